@@ -1,0 +1,5 @@
+/** The FastDFS operator. */
+@NullMarked
+package io.fastdfs.operator;
+
+import org.jspecify.annotations.NullMarked;
