@@ -23,6 +23,7 @@ record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
     /** The exit code of timeout(1): the process was still there. */
     static final int STILL_RUNNING = 124;
 
+    private static final Path OTHERS = Path.of("/opt");
     private static final Pattern VERSION = Pattern.compile("fdfs_trackerd V([0-9]+\\.[0-9]+\\.[0-9]+)");
 
     record Result(int exitCode, String output) {}
@@ -34,7 +35,10 @@ record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
                 .filter(directory -> Files.isExecutable(directory.resolve("fdfs_trackerd")))
                 .findFirst()
                 .ifPresent(directory -> found.add(at(directory, Path.of("/usr/lib"))));
-        try (Stream<Path> roots = Files.list(Path.of("/opt"))) {
+        if (!Files.isDirectory(OTHERS)) {
+            return found;
+        }
+        try (Stream<Path> roots = Files.list(OTHERS)) {
             roots.filter(root -> Files.isExecutable(root.resolve("usr/bin/fdfs_trackerd")))
                     .sorted()
                     .forEach(root -> found.add(at(root.resolve("usr/bin"), root.resolve("usr/lib"))));
