@@ -24,7 +24,7 @@ public record Effective(
         StorageDefaults inherited = cluster.storage() == null ? StorageDefaults.NONE : cluster.storage();
         VolumeSpec state = or(group.stateVolume(), inherited.stateVolume());
         return new Effective(
-                EffectiveConfig.merge(orEmpty(inherited.config()), orEmpty(group.config())),
+                EffectiveConfig.merge(inherited.config(), group.config()),
                 state == null ? STATE_VOLUME : state,
                 VolumePolicy.deletesVolumes(or(group.volumePolicy(), inherited.volumePolicy())),
                 merge(inherited.pod(), group.pod()));
@@ -47,10 +47,6 @@ public record Effective(
 
     private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
         return first != null ? first : second;
-    }
-
-    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-        return map == null ? Map.of() : map;
     }
 
     private static @Nullable Map<String, String> union(

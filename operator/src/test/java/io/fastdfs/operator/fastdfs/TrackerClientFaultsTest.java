@@ -144,7 +144,8 @@ class TrackerClientFaultsTest {
             TrackerFailure failure = failure(client.report(tracker.address()));
 
             assertThat(failure.reason()).isEqualTo(Reason.GARBAGE);
-            assertThat(failure.sentence()).startsWith(tracker.address() + " answered command 92 (list the storages of group1) with ");
+            assertThat(failure.sentence())
+                    .startsWith(tracker.address() + " answered command 92 (list the storages of group1) with ");
             await().atMost(SOON).until(() -> tracker.open() == 0);
         }
     }
