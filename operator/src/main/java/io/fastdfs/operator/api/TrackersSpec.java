@@ -1,0 +1,48 @@
+package io.fastdfs.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The trackers of a cluster. FastDFS allows 16 of them (tracker_types.h: FDFS_MAX_TRACKERS). */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = ConfigRules.KEYS, message = ConfigRules.KEYS_MESSAGE)
+@ValidationRule(value = ConfigRules.VALUES, message = ConfigRules.VALUES_MESSAGE)
+@ValidationRule(value = ConfigRules.TRACKER_KEYS_OWNED, message = ConfigRules.TRACKER_OWNED_MESSAGE)
+public record TrackersSpec(
+        @JsonPropertyDescription("How many trackers, 1 to 16.") @Default("2") @Min(1) @Max(16)
+        Integer replicas,
+
+        @JsonPropertyDescription("Volume of each tracker; 1Gi of the default class when absent.") @Nullable
+        VolumeSpec volume,
+
+        @JsonPropertyDescription("Any key of tracker.conf but those that the operator writes itself.")
+        @Nullable
+        @Size(max = 100)
+        Map<String, @Size(max = 1024) String> config,
+
+        @JsonPropertyDescription("What the trackers' pods should be like.") @Nullable
+        PodOverrides pod) {
+
+    /** What the schema fills in for a cluster that says nothing of its trackers. */
+    public static final TrackersSpec DEFAULT = new TrackersSpec(2, null, null, null);
+
+    @SuppressWarnings("NullAway") // Jackson passes null for what the manifest leaves out
+    public TrackersSpec {
+        replicas = replicas == null ? 2 : replicas;
+        config = config == null ? Map.of() : Map.copyOf(config);
+    }
+
+    /** The volume that counts. */
+    public VolumeSpec effectiveVolume() {
+        return volume == null ? VolumeSpec.of("1Gi") : volume;
+    }
+}

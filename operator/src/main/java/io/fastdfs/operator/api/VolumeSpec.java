@@ -1,0 +1,46 @@
+package io.fastdfs.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One volume of a pod; becomes one PersistentVolumeClaim for each pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "isQuantity(self.size) && quantity(self.size).isGreaterThan(quantity('0'))",
+        message = "size must be a positive quantity such as 10Gi or 500Mi",
+        fieldPath = ".size")
+@ValidationRule(
+        value = "!has(self.accessMode) || self.accessMode in ['ReadWriteOnce', 'ReadWriteOncePod']",
+        message = "accessMode must be ReadWriteOnce or ReadWriteOncePod: a FastDFS volume belongs to one pod")
+public record VolumeSpec(
+        @JsonPropertyDescription("Smallest size of the volume, a quantity such as 100Gi.") @Required @Size(max = 32)
+        String size,
+
+        @JsonPropertyDescription("StorageClass of the volume; the default class of the Kubernetes cluster when absent.")
+        @Nullable
+        @Size(max = 253)
+        String storageClassName,
+
+        @JsonPropertyDescription(
+                "ReadWriteOnce (the default), or ReadWriteOncePod where the class has it: it also keeps a second"
+                        + " pod of the same node away from the volume.")
+        @Nullable
+        @Size(max = 20)
+        String accessMode) {
+
+    /** A volume of a size, of the default class. */
+    public static VolumeSpec of(String size) {
+        return new VolumeSpec(size, null, null);
+    }
+
+    /** The access mode that counts. */
+    public String effectiveAccessMode() {
+        return accessMode == null ? "ReadWriteOnce" : accessMode;
+    }
+}

@@ -1,0 +1,57 @@
+package io.fastdfs.operator.registry;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One FastDFS id of a group. Ids are never used for a second set of volumes.
+ *
+ * @param id 1 to 16777215 (fdfs_shared_func.h: FDFS_MAX_SERVER_ID), also the file's source in every file id
+ * @param state what it is for
+ * @param ordinal the pod that has it, for ACTIVE ones
+ * @param address the ClusterIP of its Service, null until the Service has one
+ * @param joined whether any tracker ever listed it: an empty volume is a lost volume from then on
+ */
+public record StorageId(
+        int id, State state, OptionalInt ordinal, @Nullable String address, boolean joined) {
+
+    /** Largest id that fits the three bytes that a file id has for it. */
+    public static final int MAX = 0xFFFFFF;
+
+    /** What an id is for. */
+    public enum State {
+        /** Made in advance: known to the trackers, used by nobody. */
+        SPARE,
+        /** Belongs to the member at its ordinal. */
+        ACTIVE,
+        /** Given up by the user's consent; its line stays while a tracker may know it. */
+        RETIRING,
+        /** A tracker lists it and nothing of ours says why; its line stays, or the tracker would not start again. */
+        UNKNOWN
+    }
+
+    /** A new id that nobody uses yet. */
+    public static StorageId spare(int id) {
+        return new StorageId(id, State.SPARE, OptionalInt.empty(), null, false);
+    }
+
+    /** This id as that of the member at an ordinal. */
+    public StorageId assignedTo(int member) {
+        return new StorageId(id, State.ACTIVE, OptionalInt.of(member), address, joined);
+    }
+
+    /** This id with the address of its Service. */
+    public StorageId at(@Nullable String newAddress) {
+        return new StorageId(id, state, ordinal, newAddress, joined);
+    }
+
+    /** This id once a tracker has listed it. */
+    public StorageId seenByATracker() {
+        return new StorageId(id, state, ordinal, address, true);
+    }
+
+    /** This id given up. */
+    public StorageId retiring() {
+        return new StorageId(id, State.RETIRING, OptionalInt.empty(), address, joined);
+    }
+}
