@@ -21,7 +21,10 @@ final class RealFastDfsCondition implements ExecutionCondition {
         String reason =
                 "SKIPPED, NOT TESTED: %s needs %s, and this machine has %s. Install FastDFS (fdfs_trackerd on the"
                                 .formatted(
-                                        context.getDisplayName(),
+                                        context.getRequiredTestClass().getSimpleName()
+                                                + context.getTestMethod()
+                                                        .map(method -> "." + method.getName())
+                                                        .orElse(""),
                                         wanted == 1 ? "a real FastDFS" : wanted + " versions of FastDFS",
                                         versions.isEmpty() ? "none" : versions)
                         + " PATH, further versions under /opt/fastdfs-<version>) and run the tests again.";
