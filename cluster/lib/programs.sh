@@ -1,0 +1,96 @@
+# Which programs kube-local needs: from Debian, and compiled from Go modules into the cache.
+
+# command or file, and the package that holds it
+packages="
+  ip:iproute2 iptables:iptables conntrack:conntrack runc:runc busybox:busybox-static openssl:openssl python3:python3
+  flock:util-linux sysctl:procps gcc:gcc /usr/include/stdlib.h:libc6-dev /usr/lib/cni/bridge:containernetworking-plugins"
+
+as_root() { [ "$(id -u)" = 0 ] || die "it must run as root: it sets up a bridge, mounts and iptables rules"; }
+
+missing_packages() {
+  local pair
+  for pair in $packages; do
+    command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || echo "${pair#*:}"
+  done
+}
+
+install_packages() {
+  local missing; missing=$(missing_packages | sort -u)
+  [ -n "$missing" ] || return 0
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update
+  # shellcheck disable=SC2086 # a list of names
+  apt-get -qq install -y --no-install-recommends $missing
+}
+
+current() { # current PROGRAM MODULE: whether every module it was linked from has the version that go.mod names
+  [ -x "$1" ] || return 1
+  command -v go >/dev/null || return 0 # nothing to compare or compile with; what is there is used
+  [ -z "$(comm -23 \
+    <(go version -m "$1" | awk '($1 == "mod" || $1 == "dep" || $1 == "=>") && $3 != "(devel)" {print $2, $3}' | sort -u) \
+    <(sed 's,//.*,,' "$2/go.mod" | awk 'NF > 1 {print $(NF-1), $NF}' | sort -u))" ]
+}
+
+compile() { # compile DIR OUTPUT PACKAGE [go build flags...]
+  local dir=$here/$1 out=$2 package=$3; shift 3
+  current "$bin/$out" "$dir" && return
+  command -v go >/dev/null || die "Go 1.26 or newer is needed to compile $out: https://go.dev/dl, or Debian's golang-go with GOTOOLCHAIN=auto"
+  log "building $out"
+  (cd "$dir" && CGO_ENABLED=0 go build -trimpath "$@" -o "$bin/$out.new" "$package")
+  mv "$bin/$out.new" "$bin/$out"
+}
+
+build() ( # build [--no-node]; a subshell, so that its lock ends with it
+  missing=$(missing_packages | sort -u | xargs)
+  [ -z "$missing" ] || die "these Debian packages are missing: $missing. Install them with: $here/kube-local deps"
+  mkdir -p "$bin"
+  alone "$cache/lock"
+  version=v$(sed -n 's/^\s*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' "$here/kubernetes/go.mod" | head -1)
+  v=k8s.io/component-base/version
+  ldflags="-s -w -X $v.gitVersion=$version -X $v.gitMajor=1 -X $v.gitMinor=$(cut -d. -f2 <<<"$version")"
+  compile kubernetes etcd go.etcd.io/etcd/server/v3 -ldflags "-s -w"
+  for p in kube-apiserver kube-controller-manager; do
+    compile kubernetes $p k8s.io/kubernetes/cmd/$p -ldflags "$ldflags"
+  done
+  [ -n "$(own_kubectl)" ] || compile kubernetes kubectl k8s.io/kubernetes/cmd/kubectl -ldflags "$ldflags"
+  [ "${1-}" = --no-node ] && return
+  for p in kube-scheduler kubelet kube-proxy; do
+    compile kubernetes $p k8s.io/kubernetes/cmd/$p -ldflags "$ldflags"
+  done
+  for p in containerd containerd-shim-runc-v2 ctr; do
+    compile containerd $p github.com/containerd/containerd/v2/cmd/$p -tags "no_btrfs no_devmapper no_zfs" -ldflags "-s -w"
+  done
+  compile coredns coredns . -ldflags "-s -w"
+  compile localpath local-path-provisioner github.com/rancher/local-path-provisioner -ldflags "-s -w"
+  images
+)
+
+images() { # the three images that the cluster itself runs
+  local root=$cache/image p
+  [ "$cache/pause.tar" -nt "$here/pause.c" ] || {
+    rm -rf "$root" && mkdir -p "$root"
+    gcc -static -O2 -o "$root/pause" "$here/pause.c"
+    image pause /pause
+  }
+  [ -f "$cache/busybox.tar" ] || {
+    rm -rf "$root" && mkdir -p "$root/bin" "$root/tmp"
+    cp "$(command -v busybox)" "$root/bin/busybox"
+    for p in sh mkdir rm ls cat sleep; do ln -s busybox "$root/bin/$p"; done
+    image busybox /bin/sh
+  }
+  [ "$cache/coredns.tar" -nt "$bin/coredns" ] || {
+    rm -rf "$root" && mkdir -p "$root"
+    cp "$bin/coredns" "$root/"
+    image coredns /coredns
+  }
+  rm -rf "$root"
+}
+
+image() { # image NAME ENTRYPOINT: the tree in $root as docker.io/local/NAME:1
+  python3 "$here/mkimage.py" "docker.io/local/$1:1" "$root" "$cache/$1.tar.new" "$2"
+  mv "$cache/$1.tar.new" "$cache/$1.tar"
+}
+
+own_kubectl() { PATH=${PATH//$bin:/} command -v kubectl || true; } # the machine's, where there is one
+
+kube() { PATH=$PATH:$bin kubectl --kubeconfig "$run/kubeconfig" "$@"; }

@@ -1,0 +1,5 @@
+/** With what do tests run: a real cluster, namespaces of their own, the operator as a process, a real FastDFS. */
+@NullMarked
+package io.fastdfs.operator.testing;
+
+import org.jspecify.annotations.NullMarked;
