@@ -119,9 +119,13 @@ final class Container implements AutoCloseable {
         return Command.run(line);
     }
 
+    /** unshare's own --kill-child is lost when chroot changes the user (prctl(2), PR_SET_PDEATHSIG). */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.children().forEach(ProcessHandle::destroyForcibly);
+        if (process.children().findAny().isEmpty()) {
+            process.destroyForcibly();
+        }
         exitCode();
     }
 }

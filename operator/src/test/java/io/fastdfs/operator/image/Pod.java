@@ -24,6 +24,7 @@ final class Pod {
             for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$link"; done
             mount -t overlay overlay -o "lowerdir=$LAYERS" usr
             mount -t proc proc proc
+            mount -t tmpfs -o mode=0755 tmpfs dev
             for device in null zero random urandom; do touch "dev/$device"; mount --bind "/dev/$device" "dev/$device"; done
             ln -sfn /proc/self/fd dev/fd
             ln -sfn fd/1 dev/stdout
