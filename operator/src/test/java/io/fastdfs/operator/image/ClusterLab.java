@@ -15,7 +15,7 @@ final class ClusterLab implements AutoCloseable {
 
     static final int FIRST_ID = 100001;
     private static final int FIRST_STORAGE_NODE = 21;
-    private static final Pattern STATUS = Pattern.compile("id = (\\d+)\\s+ip_addr = \\S+\\s+(\\S+)");
+    private static final Pattern STATUS = Pattern.compile("id = (\\d+)\\s+(?:ip_addr|host) = \\S+\\s+(\\S+)");
 
     private final Network network = new Network();
     private final Path folder;
@@ -80,8 +80,16 @@ final class ClusterLab implements AutoCloseable {
         return pod;
     }
 
+    String conf() {
+        return Member.conf(List.of(Network.address(11) + ":22122", Network.address(12) + ":22122"));
+    }
+
     Container start(Pod storage) {
-        return keep(storage.start("/usr/bin/fdfs-member", "start", "storage"));
+        return start(Map.of(), storage);
+    }
+
+    Container start(Map<String, String> environment, Pod storage) {
+        return keep(storage.start(environment, "/usr/bin/fdfs-member", "start", "storage"));
     }
 
     /** The termination message of a storage that does not start. */

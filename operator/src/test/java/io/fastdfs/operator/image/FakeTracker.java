@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A tracker that answers command 92 as told, in any version's record layout, well or badly. */
+/** A tracker that answers commands 91, 92 and 111 as told, in any version's record layout, well or badly. */
 final class FakeTracker implements AutoCloseable {
 
     /** Record size and offset of the id, by version: tracker/tracker_proto.h TrackerStorageStat. */
@@ -53,10 +53,11 @@ final class FakeTracker implements AutoCloseable {
         CONTRADICTS_ITSELF
     }
 
+    private static final int GROUP_RECORD = 113;
+
     private final ServerSocket server;
-    private final Map<Integer, Integer> members = new ConcurrentSkipListMap<>();
+    private final Map<String, Map<Integer, Integer>> groups = new ConcurrentSkipListMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private volatile boolean groupKnown;
     private volatile Manner manner = Manner.WELL;
     private volatile Layout layout = Layout.V6_15_IPV4;
 
@@ -71,19 +72,30 @@ final class FakeTracker implements AutoCloseable {
         acceptor.start();
     }
 
+    int port() {
+        return server.getLocalPort();
+    }
+
     String address() {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
     FakeTracker lists(int id, int status) {
-        groupKnown = true;
-        members.put(id, status);
+        return lists(Member.GROUP, id, status);
+    }
+
+    FakeTracker lists(String group, int id, int status) {
+        membersOf(group).put(id, status);
         return this;
     }
 
     FakeTracker knowsTheGroup() {
-        groupKnown = true;
+        membersOf(Member.GROUP);
         return this;
+    }
+
+    private Map<Integer, Integer> membersOf(String group) {
+        return groups.computeIfAbsent(group, name -> new ConcurrentSkipListMap<>());
     }
 
     FakeTracker answers(Manner how) {
@@ -130,7 +142,7 @@ final class FakeTracker implements AutoCloseable {
     }
 
     private void answer(OutputStream out, int command, byte[] request) throws IOException {
-        String id = request.length > 16 ? new String(request, 16, request.length - 16, StandardCharsets.US_ASCII) : "";
+        String id = text(request, 16);
         byte[] one = record(5, "7654321");
         switch (manner) {
             case HALF_A_HEADER -> out.write(frame(0, one), 0, 5);
@@ -145,16 +157,33 @@ final class FakeTracker implements AutoCloseable {
             case SAME_ID_TWICE -> out.write(frame(0, twice(one)));
             case BUSY_STATUS -> out.write(frame(16, new byte[0]));
             case CONTRADICTS_ITSELF -> out.write(id.isEmpty() ? frame(0, one) : frame(0, record(7, id)));
-            default -> out.write(wellBehaved(command, id));
+            default -> out.write(wellBehaved(command, request));
         }
         out.flush();
     }
 
-    private byte[] wellBehaved(int command, String id) {
-        if (command == 111) {
-            return frame(0, new byte[0]);
+    private byte[] wellBehaved(int command, byte[] request) {
+        return switch (command) {
+            case 91 -> frame(0, groupList());
+            case 92 -> memberList(text(request, 0), text(request, 16));
+            case 111 -> frame(0, new byte[0]);
+            default -> frame(22, new byte[0]);
+        };
+    }
+
+    private byte[] groupList() {
+        ByteBuffer list = ByteBuffer.allocate(groups.size() * GROUP_RECORD);
+        int at = 0;
+        for (String group : groups.keySet()) {
+            list.position(at).put(group.getBytes(StandardCharsets.US_ASCII));
+            at += GROUP_RECORD;
         }
-        if (!groupKnown || (!id.isEmpty() && !members.containsKey(Integer.valueOf(id)))) {
+        return list.array();
+    }
+
+    private byte[] memberList(String group, String id) {
+        Map<Integer, Integer> members = groups.get(group);
+        if (members == null || (!id.isEmpty() && !members.containsKey(Integer.valueOf(id)))) {
             return frame(2, new byte[0]);
         }
         ByteBuffer body = ByteBuffer.allocate(members.size() * layout.size);
@@ -166,6 +195,15 @@ final class FakeTracker implements AutoCloseable {
         byte[] list = new byte[body.position()];
         body.flip().get(list);
         return frame(0, list);
+    }
+
+    private static String text(byte[] request, int from) {
+        if (from >= request.length) {
+            return "";
+        }
+        String field = new String(request, from, Math.min(16, request.length - from), StandardCharsets.US_ASCII);
+        int end = field.indexOf('\0');
+        return end < 0 ? field : field.substring(0, end);
     }
 
     private byte[] record(int status, String id) {

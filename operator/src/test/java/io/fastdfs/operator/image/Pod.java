@@ -2,6 +2,7 @@ package io.fastdfs.operator.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Pod {
             done
             # As runc does (fixStdioPermissions), so that /dev/stdout can be opened by the container's user.
             chown 10001 /proc/self/fd/1
-            [ -z "$OPEN_FILES" ] || ulimit -Hn "$OPEN_FILES"
+            [ -z "$OPEN_FILES" ] || ulimit -n "$OPEN_FILES"
             exec chroot --userspec=10001:10001 . "$@"
             """;
 
@@ -92,6 +93,20 @@ final class Pod {
 
     void registry(String key, String text) {
         write(folder.resolve("registry").resolve(key), text);
+    }
+
+    /** What a server wrote into a log file of its own. */
+    String log(String file) {
+        try {
+            return Files.readString(volume("state").resolve("logs").resolve(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file in the emptyDir at /run/fdfs, which outlives containers but not the pod. */
+    void run(String file, String text) {
+        write(folder.resolve("run").resolve(file), text);
     }
 
     Path termination() {

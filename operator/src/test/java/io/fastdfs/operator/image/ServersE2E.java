@@ -1,0 +1,147 @@
+package io.fastdfs.operator.image;
+
+import static io.fastdfs.operator.image.ClusterLab.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real servers as PID 1 of a container, in every FastDFS version on this machine. */
+@Tag("fastdfs")
+class ServersE2E {
+
+    private static final String[] LIVE_TRACKER = {"/usr/bin/fdfs-member", "live", "22122"};
+    private static final String[] LIVE_STORAGE = {"/usr/bin/fdfs-member", "live", "23000"};
+    private static final String[] READY_TRACKER = {"/usr/bin/fdfs-member", "ready", "tracker"};
+    private static final String[] READY_STORAGE = {"/usr/bin/fdfs-member", "ready", "storage"};
+
+    @BeforeAll
+    static void root() {
+        Skipped.unlessRoot();
+    }
+
+    static List<FastDfs> fastDfs() {
+        return FastDfs.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void serversLogOnStdoutAndEndOnSigterm(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            List<Container> trackers = lab.startTrackers();
+            Container storage = lab.start(lab.storage(0, Member.founder(id(0))));
+            trackers.get(0).says("INFO - FastDFS v" + fastDfs.version());
+            storage.says("INFO - FastDFS v" + fastDfs.version());
+            lab.awaitActive(id(0));
+            endsOnSigterm(storage);
+            trackers.forEach(ServersE2E::endsOnSigterm);
+        }
+    }
+
+    private static void endsOnSigterm(Container server) {
+        long begin = System.nanoTime();
+        server.signal("TERM");
+        assertThat(server.exitCode()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void withoutTheLibraryNoServerCanLogOnAPipe(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            Pod pod = lab.tracker(0);
+            Command.must(
+                    "sh",
+                    "-c",
+                    "mkdir \"$1/logs\" && ln -s /dev/stdout \"$1/logs/trackerd.log\"",
+                    "sh",
+                    pod.volume("state") + "");
+            Command.must("chown", "-R", "10001", pod.volume("state") + "");
+            try (Container tracker = pod.start("fdfs_trackerd", "-N", "/etc/fdfs/tracker.conf")) {
+                assertThat(tracker.says("Illegal seek").exitCode()).isEqualTo(29);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void aKilledServerComesBackThoughItsPidFileSaysThatItRuns(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            List<Container> trackers = lab.startTrackers();
+            Pod pod = lab.storage(0, Member.founder(id(0)));
+            Container storage = lab.start(pod);
+            lab.awaitActive(id(0));
+            assertThat(lab.refusal(pod)).startsWith("AlreadyRunning");
+            storage.signal("KILL");
+            storage.exitCode();
+            trackers.get(0).signal("KILL");
+            trackers.get(0).exitCode();
+            assertThat(pod.volume("state").resolve("data/fdfs_storaged.pid")).hasContent("1");
+            assertThat(lab.tracker(0).volume("state").resolve("data/fdfs_trackerd.pid"))
+                    .hasContent("1");
+            lab.startTracker(0);
+            lab.start(pod);
+            lab.awaitActive(id(0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void probesTellTheTruth(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            List<Container> trackers = lab.startTrackers();
+            Container tracker = trackers.get(0).says("starting tracker 0");
+            Awaitility.await().until(() -> tracker.exec(LIVE_TRACKER).exitCode() == 0);
+            assertThat(tracker.exec(READY_TRACKER))
+                    .isEqualTo(new Command(1, "no storage has joined this tracker yet\n"));
+            Container joiner = lab.start(lab.storage(1, Member.of(id(1)).afterMember(id(0))))
+                    .says("WaitingForMember");
+            assertThat(joiner.exec(LIVE_STORAGE).exitCode()).isEqualTo(1);
+            assertThat(joiner.exec(READY_STORAGE).exitCode()).isEqualTo(1);
+
+            Container founder = lab.start(lab.storage(0, Member.founder(id(0))));
+            becomesReady(founder, READY_STORAGE);
+            becomesReady(joiner, READY_STORAGE);
+            becomesReady(tracker, READY_TRACKER);
+            assertThat(founder.exec(LIVE_STORAGE).exitCode()).isZero();
+            lab.awaitActive(id(0));
+
+            trackers.get(1).signal("STOP");
+            assertThat(founder.exec(READY_STORAGE)).isEqualTo(new Command(0, ""));
+            assertThat(trackers.get(1).exec(LIVE_TRACKER))
+                    .isEqualTo(new Command(1, "127.0.0.1:22122: no answer in time\n"));
+            trackers.get(1).signal("CONT");
+            founder.signal("STOP");
+            assertThat(founder.exec(LIVE_STORAGE).exitCode()).isEqualTo(1);
+            founder.signal("CONT");
+        }
+    }
+
+    private static void becomesReady(Container container, String[] probe) {
+        Awaitility.await(String.join(" ", probe))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> container.exec(probe).exitCode() == 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void aServerKeepsTheLockThatItWasStartedWith(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            Container tracker = lab.startTracker(0).says("INFO - FastDFS");
+            assertThat(Files.exists(lab.tracker(0).volume("state").resolve(".fdfs-lock")))
+                    .isTrue();
+            Container again = lab.startTracker(0);
+            assertThat(again.exitCode()).isEqualTo(64);
+            assertThat(again.terminationMessage()).startsWith("AlreadyRunning");
+            assertThat(tracker.isRunning()).isTrue();
+        }
+    }
+}
