@@ -1,8 +1,10 @@
 package io.fastdfs.operator.api;
 
+import io.fastdfs.operator.config.OwnedKeys;
+
 /**
- * CEL for the free-form maps of FastDFS keys. Every rule stands on the record that holds a {@code config} map. The lists
- * of owned keys equal those of the configuration package; a test compares them.
+ * CEL for the free-form maps of FastDFS keys. Every rule stands on the record that holds a {@code config} map. Which
+ * keys are the operator's is said by {@link OwnedKeys}.
  */
 final class ConfigRules {
 
@@ -20,15 +22,11 @@ final class ConfigRules {
     static final String VALUES_MESSAGE =
             "config: a value must stand on one line, without newlines or control characters; write one key for each line";
 
-    static final String TRACKER_OWNED = "^(" + OwnedKeyNames.TRACKER + ")$";
-
-    static final String STORAGE_OWNED = "^(" + OwnedKeyNames.STORAGE + ")$";
-
     static final String TRACKER_KEYS_OWNED =
-            "!has(self.config) || !self.config.exists(k, k.matches('" + TRACKER_OWNED + "'))";
+            "!has(self.config) || !self.config.exists(k, k.matches('" + OwnedKeys.TRACKER_REGEX + "'))";
 
     static final String STORAGE_KEYS_OWNED =
-            "!has(self.config) || !self.config.exists(k, k.matches('" + STORAGE_OWNED + "'))";
+            "!has(self.config) || !self.config.exists(k, k.matches('" + OwnedKeys.STORAGE_REGEX + "'))";
 
     static final String TRACKER_OWNED_MESSAGE =
             "config holds keys that the operator writes itself: addresses, ports, ids,"

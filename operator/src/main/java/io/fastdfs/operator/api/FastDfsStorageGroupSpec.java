@@ -69,7 +69,6 @@ public record FastDfsStorageGroupSpec(
 
         @JsonPropertyDescription(
                 "Any key of storage.conf but those that the operator writes itself; merged over the" + " cluster's.")
-        @Nullable
         @Size(max = 100)
         Map<String, @Size(max = 1024) String> config,
 

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = ConfigRules.VALUES, message = ConfigRules.VALUES_MESSAGE)
 @ValidationRule(value = ConfigRules.STORAGE_KEYS_OWNED, message = ConfigRules.STORAGE_OWNED_MESSAGE)
 public record StorageDefaults(
-        @JsonPropertyDescription("Any key of storage.conf but those that the operator writes itself.")
-        @Nullable
-        @Size(max = 100)
+        @JsonPropertyDescription("Any key of storage.conf but those that the operator writes itself.") @Size(max = 100)
         Map<String, @Size(max = 1024) String> config,
 
         @JsonPropertyDescription("What the storages' pods should be like.") @Nullable
@@ -30,7 +28,7 @@ public record StorageDefaults(
         VolumePolicy volumePolicy) {
 
     /** Nothing said. */
-    public static final StorageDefaults NONE = new StorageDefaults(null, null, null, null);
+    public static final StorageDefaults NONE = new StorageDefaults(Map.of(), null, null, null);
 
     @SuppressWarnings("NullAway") // Jackson passes null for what the manifest leaves out
     public StorageDefaults {

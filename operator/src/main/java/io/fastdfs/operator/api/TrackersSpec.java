@@ -24,16 +24,14 @@ public record TrackersSpec(
         @JsonPropertyDescription("Volume of each tracker; 1Gi of the default class when absent.") @Nullable
         VolumeSpec volume,
 
-        @JsonPropertyDescription("Any key of tracker.conf but those that the operator writes itself.")
-        @Nullable
-        @Size(max = 100)
+        @JsonPropertyDescription("Any key of tracker.conf but those that the operator writes itself.") @Size(max = 100)
         Map<String, @Size(max = 1024) String> config,
 
         @JsonPropertyDescription("What the trackers' pods should be like.") @Nullable
         PodOverrides pod) {
 
     /** What the schema fills in for a cluster that says nothing of its trackers. */
-    public static final TrackersSpec DEFAULT = new TrackersSpec(2, null, null, null);
+    public static final TrackersSpec DEFAULT = new TrackersSpec(2, null, Map.of(), null);
 
     @SuppressWarnings("NullAway") // Jackson passes null for what the manifest leaves out
     public TrackersSpec {

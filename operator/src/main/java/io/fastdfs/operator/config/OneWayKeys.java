@@ -4,7 +4,6 @@ import io.fastdfs.operator.config.Finding.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Keys that data on disk depends on. Compares effective values, so that taking the edit back always clears the finding. Ask only once there are data.
@@ -22,9 +21,7 @@ public final class OneWayKeys {
 
     /** {@code former} and {@code next} as {@link EffectiveConfig#storage} gives them; {@code path} is the field to name. */
     public static List<Finding> storage(String path, Map<String, String> former, Map<String, String> next) {
-        return Stream.of(subdirectories(path, former, next))
-                .flatMap(Optional::stream)
-                .toList();
+        return subdirectories(path, former, next).stream().toList();
     }
 
     /** A member with another count than its group is refused by the trackers for ever (tracker_mem.c: "subdir_count_per_path … is not same in the group"). */
@@ -43,7 +40,10 @@ public final class OneWayKeys {
                         + was + " again, or make another group."));
     }
 
-    /** Files in trunk files stay there; storages that are not told so neither serve nor sync them as such. */
+    /**
+     * A storage frees the space of a deleted file at the trunk server of its group (trunk_client.c trunk_client_trunk_free_space), and trackers choose
+     * trunk servers only while the key is true (tracker_mem.c).
+     */
     private static Optional<Finding> trunkFiles(String path, Map<String, String> former, Map<String, String> next) {
         if (!EffectiveConfig.usesTrunkFiles(former) || EffectiveConfig.usesTrunkFiles(next)) {
             return Optional.empty();
@@ -54,6 +54,6 @@ public final class OneWayKeys {
                         ConfFile.TRACKER,
                         EffectiveConfig.USE_TRUNK_FILE,
                         path + "." + EffectiveConfig.USE_TRUNK_FILE
-                                + " cannot go back to false once files are kept in trunk files: their space could not be given out or freed any more; write true again."));
+                                + " cannot go back to false once files are kept in trunk files: the group would lose its trunk server, which frees their space; write true again."));
     }
 }

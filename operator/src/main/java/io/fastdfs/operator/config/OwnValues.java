@@ -14,7 +14,9 @@ final class OwnValues {
         values.put("disabled", "false");
         values.put("bind_addr", "");
         values.put("port", String.valueOf(port));
-        values.put("address_family", "auto");
+        // "auto" counts the addresses the process finds at its start, and takes IPv6 when there is none yet
+        // (sf_global.c load_address_family).
+        values.put("address_family", "IPv4");
         values.put("base_path", FdfsPaths.BASE_PATH);
         values.put("run_by_group", "");
         values.put("run_by_user", "");

@@ -10,7 +10,9 @@ import static io.fastdfs.operator.config.ValueRules.atLeast;
 import static io.fastdfs.operator.config.ValueRules.between;
 import static io.fastdfs.operator.config.ValueRules.bytesBetween;
 import static io.fastdfs.operator.config.ValueRules.bytesClamped;
+import static io.fastdfs.operator.config.ValueRules.bytesOf32Bits;
 import static io.fastdfs.operator.config.ValueRules.integer;
+import static io.fastdfs.operator.config.ValueRules.notBelow;
 import static io.fastdfs.operator.config.ValueRules.oneOfOr;
 import static io.fastdfs.operator.config.ValueRules.positiveOr;
 
@@ -65,22 +67,25 @@ final class TrackerKeys {
             key("storage_sync_file_max_delay", "86400", positiveOr("86400")),
             key("storage_sync_file_max_time", "300", positiveOr("300")),
             key("use_trunk_file", "false", BOOL),
-            key("slot_min_size", "256", bytesBetween(1, INT_BYTES).and(bytesClamped(1, 64 * KB))),
-            key("slot_max_size", "1MB", bytesBetween(1, INT_BYTES)),
-            key("trunk_alloc_alignment_size", "256", atLeast(0)),
+            key(
+                    "slot_min_size",
+                    "256",
+                    bytesOf32Bits().and(bytesBetween(1, INT_BYTES)).and(bytesClamped(1, 64 * KB))),
+            key("slot_max_size", "1MB", bytesOf32Bits()),
+            key("trunk_alloc_alignment_size", "256", notBelow(0)),
             key("trunk_free_space_merge", "true", BOOL),
             key("delete_unused_trunk_files", "false", BOOL),
-            key("trunk_file_size", "64MB", bytesBetween(0, INT_BYTES).and(bytesClamped(4 * MB, INT_BYTES))),
+            key("trunk_file_size", "64MB", bytesOf32Bits().and(bytesClamped(4 * MB, INT_BYTES))),
             key("trunk_create_file_advance", "false", BOOL),
             key("trunk_create_file_time_base", "02:00", TIME),
-            key("trunk_create_file_interval", "86400", atLeast(1)),
-            key("trunk_create_file_space_threshold", "20G", bytesBetween(0, Long.MAX_VALUE)),
+            key("trunk_create_file_interval", "86400", notBelow(0)),
+            key("trunk_create_file_space_threshold", "20G", ValueRules.bytes()),
             key("trunk_init_check_occupying", "false", BOOL),
             key("trunk_init_reload_from_binlog", "false", BOOL),
-            key("trunk_compress_binlog_min_interval", "86400", atLeast(0)),
-            key("trunk_compress_binlog_interval", "86400", atLeast(0)),
+            key("trunk_compress_binlog_min_interval", "86400", notBelow(0)),
+            key("trunk_compress_binlog_interval", "86400", notBelow(0)),
             key("trunk_compress_binlog_time_base", "03:00", TIME),
-            key("trunk_binlog_max_backups", "7", atLeast(0)),
+            key("trunk_binlog_max_backups", "7", notBelow(0)),
             key("use_storage_id", "false", BOOL),
             key("storage_ids_filename", "storage_ids.conf", ANY),
             key("id_type_in_filename", "id", ANY),

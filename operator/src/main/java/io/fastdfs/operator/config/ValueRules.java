@@ -64,6 +64,21 @@ final class ValueRules {
         return between(min, Integer.MAX_VALUE);
     }
 
+    /** FastDFS does not look, and does something nobody meant. */
+    static ValueRule notBelow(long min) {
+        return integer()
+                .and(value -> inRange(number(value), min, Integer.MAX_VALUE)
+                        ? Optional.empty()
+                        : Verdict.error("means nothing to FastDFS", "a whole number from " + min + " on"));
+    }
+
+    /** The variable behind the key is a C int, and a larger size wraps around. */
+    static ValueRule bytesOf32Bits() {
+        return bytes().and(value -> inRange(parseBytes(value), 0, Integer.MAX_VALUE)
+                ? Optional.empty()
+                : Verdict.error("is more than FastDFS can hold, which takes another size", "less than 2GB"));
+    }
+
     /** Below 1 FastDFS takes a number of its own. */
     static ValueRule positiveOr(String replacement) {
         return integer()

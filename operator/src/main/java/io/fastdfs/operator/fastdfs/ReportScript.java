@@ -22,7 +22,6 @@ final class ReportScript implements Conversation.Script<TrackerReport> {
     @Override
     public Future<TrackerReport> follow(Conversation<TrackerReport> conversation) {
         return conversation.ask(Request.allGroups()).compose(frame -> {
-            // A tracker that has just started empty says ENOENT until the first storage joins.
             Buffer groups = frame.goodOrMissing().orElseGet(Buffer::buffer);
             return membersOf(GroupRecords.decode(groups), conversation)
                     .compose(members -> leader.ask(tracker, conversation)
@@ -31,24 +30,24 @@ final class ReportScript implements Conversation.Script<TrackerReport> {
     }
 
     /** A loop rather than a chain of futures, which would nest as deep as there are groups. */
-    private static Future<List<Buffer>> membersOf(List<GroupInfo> groups, Conversation<TrackerReport> conversation) {
-        Promise<List<Buffer>> all = Promise.promise();
+    private static Future<List<Members>> membersOf(List<GroupInfo> groups, Conversation<TrackerReport> conversation) {
+        Promise<List<Members>> all = Promise.promise();
         askNext(groups, new ArrayList<>(), conversation, all);
         return all.future();
     }
 
     private static void askNext(
             List<GroupInfo> groups,
-            List<Buffer> answers,
+            List<Members> answers,
             Conversation<TrackerReport> conversation,
-            Promise<List<Buffer>> all) {
+            Promise<List<Members>> all) {
         if (answers.size() == groups.size()) {
             all.complete(answers);
             return;
         }
         conversation
                 .ask(Request.storages(groups.get(answers.size()).name()))
-                .map(frame -> frame.goodOrMissing().orElseGet(Buffer::buffer))
+                .map(frame -> Members.of(frame.goodOrMissing().orElseGet(Buffer::buffer)))
                 .onComplete(
                         members -> {
                             answers.add(members);
@@ -57,13 +56,20 @@ final class ReportScript implements Conversation.Script<TrackerReport> {
                         all::fail);
     }
 
-    private static List<GroupReport> join(Buffer groups, List<Buffer> members) {
-        boolean countsReadable = members.stream()
-                .filter(list -> list.length() > 0)
-                .anyMatch(list -> StorageLayout.of(list.length()).era != StorageLayout.Era.WITH_HTTP);
+    private static List<GroupReport> join(Buffer groups, List<Members> members) {
+        boolean countsReadable = members.stream().anyMatch(Members::of6130OrLater);
         List<GroupInfo> infos = GroupRecords.decode(groups, countsReadable);
         return IntStream.range(0, infos.size())
-                .mapToObj(i -> new GroupReport(infos.get(i), StorageRecords.decode(members.get(i))))
+                .mapToObj(i -> new GroupReport(infos.get(i), members.get(i).storages()))
                 .toList();
+    }
+
+    private record Members(List<StorageInfo> storages, boolean of6130OrLater) {
+
+        static Members of(Buffer body) {
+            return new Members(
+                    StorageRecords.decode(body),
+                    body.length() > 0 && StorageLayout.of(body.length()).era != StorageLayout.Era.WITH_HTTP);
+        }
     }
 }

@@ -1,0 +1,42 @@
+package io.fastdfs.operator.plan;
+
+import io.fastdfs.operator.registry.ClusterRegistry;
+import io.fastdfs.operator.registry.GroupRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a cluster should be.
+ *
+ * @param groups the groups that are bound to their names and not being deleted
+ * @param orphans registries of groups without a living FastDfsStorageGroup, by its name: their ids keep line and address
+ * @param refused groups of which nothing is made, by name, and why
+ * @param mayConfigure as in {@link GroupPlan}, for the trackers
+ */
+public record ClusterPlan(
+        ClusterRegistry registry,
+        ClusterShape shape,
+        List<GroupPlan> groups,
+        Map<String, GroupRegistry> orphans,
+        Map<String, Problem> refused,
+        boolean mayConfigure,
+        List<Problem> problems) {
+
+    public ClusterPlan {
+        groups = List.copyOf(groups);
+        orphans = Map.copyOf(orphans);
+        refused = Map.copyOf(refused);
+        problems = List.copyOf(problems);
+    }
+
+    /** Every registry that says something about ids. */
+    public Stream<GroupRegistry> registries() {
+        return Stream.concat(groups.stream().map(GroupPlan::registry), orphans.values().stream());
+    }
+
+    /** The same plan once Services have addresses. */
+    public ClusterPlan with(ClusterRegistry addressed, List<GroupPlan> addressedGroups) {
+        return new ClusterPlan(addressed, shape, addressedGroups, orphans, refused, mayConfigure, problems);
+    }
+}

@@ -1,0 +1,492 @@
+package io.fastdfs.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fastdfs.operator.OperatorSettings;
+import io.fastdfs.operator.api.FastDfsCluster;
+import io.fastdfs.operator.api.FastDfsClusterSpec;
+import io.fastdfs.operator.api.ImagesSpec;
+import io.fastdfs.operator.api.NetworkSpec;
+import io.fastdfs.operator.api.PodOverrides;
+import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.config.ContentHash;
+import io.fastdfs.operator.desired.Budgets;
+import io.fastdfs.operator.desired.Claims;
+import io.fastdfs.operator.desired.ConfigMaps;
+import io.fastdfs.operator.desired.MemberSet;
+import io.fastdfs.operator.desired.NetworkPolicies;
+import io.fastdfs.operator.desired.Owner;
+import io.fastdfs.operator.desired.Services;
+import io.fastdfs.operator.desired.TrackerSet;
+import io.fastdfs.operator.observe.Observation;
+import io.fastdfs.operator.observe.Pods;
+import io.fastdfs.operator.plan.ClusterPlan;
+import io.fastdfs.operator.plan.GroupPlan;
+import io.fastdfs.operator.plan.MemberUpdates;
+import io.fastdfs.operator.plan.Problem;
+import io.fastdfs.operator.plan.TrackerRoll;
+import io.fastdfs.operator.registry.ClusterRegistry;
+import io.fastdfs.operator.registry.GroupRegistry;
+import io.fastdfs.operator.registry.StorageId;
+import io.fastdfs.operator.registry.StorageId.State;
+import io.fastdfs.operator.topology.ClusterNames;
+import io.fastdfs.operator.topology.GroupNames;
+import io.fastdfs.operator.topology.Labels;
+import io.fastdfs.operator.topology.Layout;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of one cluster: carries a plan out, in the order in which a crash between any two steps does no harm. Services
+ * first, then the registries that record their addresses, then volumes, configuration and StatefulSets, and at last the
+ * pods that may go.
+ */
+final class ClusterTurn {
+
+    private final Observation seen;
+    private final Context<FastDfsCluster> context;
+    private final OperatorSettings settings;
+    private final Events events;
+    private final Writer writer;
+    private final ClusterNames names;
+    private final Owner owner;
+    private final FastDfsClusterSpec spec;
+    private final Map<String, ConfigMap> configMaps;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, List<Problem>> groupProblems = new HashMap<>();
+
+    ClusterTurn(Observation seen, Context<FastDfsCluster> context, OperatorSettings settings, Events events) {
+        this.seen = seen;
+        this.context = context;
+        this.settings = settings;
+        this.events = events;
+        this.writer = new Writer(context);
+        this.names = ClusterNames.of(seen.cluster());
+        this.owner = Owner.of(seen.cluster(), Labels.ofCluster(names.cluster()));
+        this.spec = seen.cluster().getSpec();
+        this.configMaps = new TreeMap<>(seen.configMaps());
+    }
+
+    /** Problems of the cluster as a whole. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** Problems of a group. */
+    List<Problem> problems(String storageGroup) {
+        return groupProblems.getOrDefault(storageGroup, List.of());
+    }
+
+    /** Carries the plan out; returns it with the addresses that there are now. */
+    ClusterPlan carryOut(ClusterPlan plan) {
+        ClusterPlan addressed;
+        try {
+            addressed = addressed(plan);
+            remember(addressed);
+        } catch (NameTakenException taken) {
+            problems.add(Problem.blocked(Reason.NameTaken, message(taken)));
+            return plan;
+        }
+        Map<Integer, String> ids = FastDfsFiles.ids(addressed);
+        if (addressed.mayConfigure() && !ids.isEmpty()) {
+            guarded(problems, () -> trackers(addressed, ids));
+        }
+        for (GroupPlan group : addressed.groups()) {
+            if (!group.paused() && group.registry().members().size() >= 1) {
+                guarded(problemsOf(group), () -> members(addressed, group));
+            }
+        }
+        return addressed;
+    }
+
+    // ---- addresses and what is remembered of them
+
+    private ClusterPlan addressed(ClusterPlan plan) {
+        Addresses addresses = new Addresses(writer);
+        Map<Integer, String> trackers = new TreeMap<>();
+        for (int ordinal = 0; ordinal < plan.shape().trackers(); ordinal++) {
+            int tracker = ordinal;
+            trackers.put(
+                    ordinal,
+                    addresses.settle(
+                            plan.registry().trackers().get(ordinal),
+                            address -> Services.tracker(owner, names, tracker, address),
+                            seen.services().get(names.tracker(ordinal))));
+        }
+        writer.apply(Services.forClients(owner, names), seen.services().get(names.trackers()));
+        ClusterRegistry registry = plan.registry().withTrackers(trackers);
+
+        List<GroupPlan> groups = new ArrayList<>();
+        for (GroupPlan group : plan.groups()) {
+            try {
+                groups.add(group.paused() ? group : group.with(addressed(addresses, group.names(), group.registry())));
+            } catch (NameTakenException taken) {
+                problemsOf(group).add(Problem.blocked(Reason.NameTaken, message(taken)));
+            }
+        }
+        plan.orphans().forEach((resource, orphan) -> addressed(addresses, new GroupNames(resource), orphan));
+        return plan.with(registry, groups);
+    }
+
+    private GroupRegistry addressed(Addresses addresses, GroupNames group, GroupRegistry registry) {
+        Owner groupOwner = ownerOf(group, registry);
+        List<StorageId> ids = new ArrayList<>();
+        for (StorageId id : registry.ids().values()) {
+            ids.add(
+                    id.state() == State.UNKNOWN
+                            ? id
+                            : id.at(addresses.settle(
+                                    id.address(),
+                                    address -> Services.storage(groupOwner, group, id.at(address)),
+                                    seen.services().get(group.service(id.id())))));
+        }
+        return registry.with(ids);
+    }
+
+    private void remember(ClusterPlan plan) {
+        write(ConfigMaps.registry(owner, names, plan.registry()));
+        for (GroupPlan group : plan.groups()) {
+            if (!group.paused()) {
+                try {
+                    write(ConfigMaps.registry(
+                            ownerOf(group.names(), group.registry()), group.names(), group.registry()));
+                } catch (NameTakenException taken) {
+                    problemsOf(group).add(Problem.blocked(Reason.NameTaken, message(taken)));
+                }
+            }
+        }
+    }
+
+    private void write(ConfigMap registry) {
+        writer.applyUnlessChanged(
+                registry, seen.configMaps().get(registry.getMetadata().getName()));
+    }
+
+    // ---- trackers
+
+    private void trackers(ClusterPlan plan, Map<Integer, String> ids) {
+        Map<String, String> files = FastDfsFiles.ofTrackers(seen.cluster(), plan);
+        ConfigMap config = configuration(owner, names.trackerConfig(ContentHash.of(files)), files);
+        writer.apply(
+                ConfigMaps.client(owner, names, FastDfsFiles.forClients(seen.cluster(), plan)),
+                seen.configMaps().get(names.client()));
+        ImagesSpec images = spec.images() == null ? ImagesSpec.NONE : spec.images();
+        StatefulSet set = new TrackerSet(
+                        owner,
+                        names,
+                        image(images.tracker(), settings.trackerImage(), plan),
+                        images.pullPolicy(),
+                        images.pullSecrets(),
+                        plan.shape().trackers(),
+                        plan.shape().trackerVolume(),
+                        config.getMetadata().getName(),
+                        plan.registry().uid(),
+                        spec.trackers().pod() == null
+                                ? PodOverrides.NONE
+                                : spec.trackers().pod())
+                .build();
+        StatefulSet applied = writer.apply(set, seen.statefulSets().get(names.trackerSet()));
+        present(
+                PodDisruptionBudget.class,
+                names.trackerSet(),
+                Budgets.of(
+                        owner, names.trackerSet(), plan.shape().trackers(), Labels.selectingTrackers(names.cluster())));
+        present(
+                NetworkPolicy.class,
+                names.trackerSet(),
+                NetworkPolicies.ofTrackers(
+                        owner,
+                        names.trackerSet(),
+                        names.cluster(),
+                        NetworkSpec.policyOf(spec.network()),
+                        Layout.TRACKER_PORT));
+        rollTrackers(plan, ids, set, applied);
+        forgetUnused(
+                names.trackerSet() + "-",
+                Labels.TRACKER,
+                "",
+                config.getMetadata().getName(),
+                seen.trackerPods());
+    }
+
+    private void rollTrackers(ClusterPlan plan, Map<Integer, String> ids, StatefulSet desired, StatefulSet applied) {
+        List<TrackerRoll.Tracker> trackers = seen.trackerPods().stream()
+                .map(pod -> new TrackerRoll.Tracker(
+                        Pods.ordinal(pod).orElse(0),
+                        pod.getMetadata().getName(),
+                        Pods.ready(pod),
+                        Pods.terminating(pod),
+                        FastDfsFiles.idsOf(pod, configMaps).orElse(ids),
+                        current(pod, desired)))
+                .toList();
+        boolean everActive = plan.registries()
+                .anyMatch(registry -> registry.founder().isEmpty()
+                        && registry.ids().values().stream().anyMatch(StorageId::joined));
+        TrackerRoll roll = TrackerRoll.plan(trackers, ids, plan.shape().trackers(), everActive, seen.sight());
+        roll.problem().ifPresent(problems::add);
+        roll.replaced()
+                .forEach(tracker -> replacePod(
+                        seen.cluster(),
+                        tracker.name(),
+                        applied,
+                        roll.problem().map(Problem::reason).orElse(Reason.RollingTrackers)));
+    }
+
+    // ---- members
+
+    private void members(ClusterPlan plan, GroupPlan group) {
+        Owner groupOwner = Owner.of(
+                group.resource(),
+                Labels.ofGroup(
+                        names.cluster(),
+                        group.names().resource(),
+                        group.registry().group()));
+        claims(group);
+        @Nullable StatefulSet existing = seen.statefulSets().get(group.names().memberSet());
+        int startable = startable(group);
+        int running = existing == null || existing.getSpec().getReplicas() == null
+                ? 0
+                : existing.getSpec().getReplicas();
+        int replicas = Math.max(startable, Math.min(running, group.shape().members()));
+        if (replicas < group.shape().members()) {
+            problemsOf(group)
+                    .add(Problem.progress(
+                            Reason.AddingMembers,
+                            "members start when every tracker knows their ids; trackers restart one by one for that"));
+        }
+        if (!group.mayConfigure() || !plan.mayConfigure() || replicas == 0) {
+            return;
+        }
+        Map<String, String> files = FastDfsFiles.ofMembers(plan, group);
+        ConfigMap config = configuration(groupOwner, group.names().config(ContentHash.of(files)), files);
+        ImagesSpec images = spec.images() == null ? ImagesSpec.NONE : spec.images();
+        StatefulSet set = new MemberSet(
+                        groupOwner,
+                        group.names(),
+                        names.cluster(),
+                        image(images.storage(), settings.storageImage(), plan),
+                        images.pullPolicy(),
+                        images.pullSecrets(),
+                        replicas,
+                        group.shape().state(),
+                        group.shape().paths(),
+                        config.getMetadata().getName(),
+                        group.effective().pod())
+                .build();
+        StatefulSet applied = writer.apply(set, existing);
+        present(
+                PodDisruptionBudget.class,
+                group.names().memberSet(),
+                Budgets.of(
+                        groupOwner,
+                        group.names().memberSet(),
+                        replicas,
+                        Labels.selectingMembers(names.cluster(), group.names().resource())));
+        present(
+                NetworkPolicy.class,
+                group.names().memberSet(),
+                NetworkPolicies.ofMembers(
+                        groupOwner,
+                        group.names().memberSet(),
+                        names.cluster(),
+                        NetworkSpec.policyOf(spec.network()),
+                        Layout.STORAGE_PORT));
+        updateMembers(plan, group, set, applied);
+        forgetUnused(
+                group.names().resource() + "-",
+                Labels.STORAGE,
+                group.names().resource(),
+                config.getMetadata().getName(),
+                seen.memberPods(group.names().resource()));
+    }
+
+    /** A volume that is gone after its id has joined is a lost volume: making it again would hide that. */
+    private void claims(GroupPlan group) {
+        Owner lasting = ownerOf(group.names(), group.registry());
+        for (StorageId id : group.registry().members()) {
+            for (PersistentVolumeClaim claim : Claims.ofMember(
+                    lasting,
+                    group.names(),
+                    group.registry(),
+                    id,
+                    group.shape().state(),
+                    group.shape().paths())) {
+                String name = claim.getMetadata().getName();
+                @Nullable PersistentVolumeClaim actual = seen.claims().get(name);
+                if (actual != null) {
+                    label(group, id, actual);
+                } else if (id.joined()) {
+                    problemsOf(group)
+                            .add(Problem.degraded(
+                                    Reason.VolumeMissing,
+                                    "PersistentVolumeClaim " + name + " of member " + id.id()
+                                            + " is gone; restore it under this name, or keep the other members and wait for"
+                                            + " the replacement of members"));
+                } else {
+                    writer.createOnly(claim, null);
+                }
+            }
+        }
+    }
+
+    /** A volume without a label was put there by somebody else; what is in it is proven once its member is ACTIVE. */
+    private void label(GroupPlan group, StorageId id, PersistentVolumeClaim claim) {
+        Map<String, String> wanted = Claims.identity(group.registry().clusterUid(), id.id());
+        boolean blank = wanted.keySet().stream()
+                .allMatch(key -> Observation.label(claim, key).isEmpty());
+        if (blank && seen.sight().views(group.registry().group(), id.id()).anyMatch(view -> view.active())) {
+            context.getClient()
+                    .persistentVolumeClaims()
+                    .inNamespace(claim.getMetadata().getNamespace())
+                    .withName(claim.getMetadata().getName())
+                    .edit(live -> {
+                        live.getMetadata().getLabels().putAll(wanted);
+                        return live;
+                    });
+        }
+    }
+
+    /** How many members, from the first on, have ids that every tracker was told of. A tracker refuses others (rc 2). */
+    private int startable(GroupPlan group) {
+        List<Map<Integer, String>> told = seen.trackerPods().stream()
+                .flatMap(pod -> FastDfsFiles.idsOf(pod, configMaps).stream())
+                .toList();
+        int count = 0;
+        for (StorageId id : group.registry().members()) {
+            boolean known = told.stream().allMatch(ids -> Objects.equals(ids.get(id.id()), id.address()));
+            if (!known
+                    || id.ordinal().orElseThrow() != count
+                    || count >= group.shape().members()) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    private void updateMembers(ClusterPlan plan, GroupPlan group, StatefulSet desired, StatefulSet applied) {
+        List<MemberUpdates.Member> members = seen.memberPods(group.names().resource()).stream()
+                .map(pod -> new MemberUpdates.Member(
+                        pod.getMetadata().getName(),
+                        Pods.ready(pod),
+                        Pods.terminating(pod),
+                        current(pod, desired),
+                        FastDfsFiles.misled(pod, configMaps, plan)))
+                .toList();
+        MemberUpdates updates = MemberUpdates.plan(members);
+        updates.problem().ifPresent(problemsOf(group)::add);
+        updates.replaced()
+                .forEach(member -> replacePod(
+                        group.resource(),
+                        member.name(),
+                        applied,
+                        updates.problem().map(Problem::reason).orElse(Reason.UpdatePending)));
+    }
+
+    // ---- parts of both
+
+    /** Named by its content, so what differs under its name was tampered with, and is made again. */
+    private ConfigMap configuration(Owner whose, String name, Map<String, String> files) {
+        ConfigMap desired = ConfigMaps.configuration(whose, name, files);
+        @Nullable ConfigMap actual = seen.configMaps().get(name);
+        ConfigMap applied = actual != null && !files.equals(actual.getData())
+                ? writer.replace(desired, actual)
+                : writer.apply(desired, actual);
+        configMaps.put(name, applied);
+        return applied;
+    }
+
+    private <T extends HasMetadata> void present(Class<T> kind, String name, Optional<T> desired) {
+        @Nullable T actual = KubernetesView.all(kind, context).get(name);
+        if (desired.isPresent()) {
+            writer.apply(desired.get(), actual);
+        } else if (actual != null) {
+            writer.delete(actual);
+        }
+    }
+
+    /** Old configuration stays while a pod uses it: its container may restart. */
+    private void forgetUnused(String prefix, String component, String storageGroup, String current, List<Pod> pods) {
+        List<String> used = pods.stream()
+                .flatMap(pod -> Pods.configMap(pod, "config").stream())
+                .toList();
+        seen.configMaps().forEach((name, configMap) -> {
+            boolean ours = Boolean.TRUE.equals(configMap.getImmutable())
+                    && name.startsWith(prefix)
+                    && component.equals(Observation.label(configMap, Labels.COMPONENT))
+                    && storageGroup.equals(Observation.label(configMap, Labels.STORAGE_GROUP));
+            if (ours && !name.equals(current) && !used.contains(name)) {
+                writer.delete(configMap);
+            }
+        });
+    }
+
+    /** Only once the StatefulSet controller has seen the template that the pod should come back with. */
+    private void replacePod(HasMetadata about, String name, StatefulSet set, Reason reason) {
+        Pod pod = Objects.requireNonNull(seen.pods().get(name));
+        boolean observed = set.getStatus() != null
+                && Objects.equals(
+                        set.getStatus().getObservedGeneration(),
+                        set.getMetadata().getGeneration());
+        if (!observed) {
+            return;
+        }
+        writer.delete(pod);
+        events.normal(about, reason, "restarting pod " + name + " so that it runs what its template says now");
+    }
+
+    private static boolean current(Pod pod, StatefulSet desired) {
+        return Observation.annotation(pod, Labels.TEMPLATE)
+                .equals(desired.getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getAnnotations()
+                        .get(Labels.TEMPLATE));
+    }
+
+    /** A user's mistake, or an object that is not ours, is a condition of its owner and holds up nobody else. */
+    private void guarded(List<Problem> whose, Runnable step) {
+        try {
+            step.run();
+        } catch (NameTakenException taken) {
+            whose.add(Problem.blocked(Reason.NameTaken, message(taken)));
+        } catch (IllegalArgumentException mistake) {
+            whose.add(Problem.invalid(Reason.ConfigurationInvalid, message(mistake)));
+        } catch (KubernetesClientException failure) {
+            if (!Writer.refused(failure)) {
+                throw failure;
+            }
+            whose.add(Problem.invalid(Reason.ConfigurationInvalid, "Kubernetes refuses it: " + message(failure)));
+        }
+    }
+
+    private List<Problem> problemsOf(GroupPlan group) {
+        return groupProblems.computeIfAbsent(group.names().resource(), name -> new ArrayList<>());
+    }
+
+    /** Whose objects outlive their custom resources: those need no reference to one. */
+    private Owner ownerOf(GroupNames group, GroupRegistry registry) {
+        return Owner.of(seen.cluster(), Labels.ofGroup(names.cluster(), group.resource(), registry.group()));
+    }
+
+    private static String image(@Nullable String own, String standard, ClusterPlan plan) {
+        return own == null ? standard.replace("{version}", plan.shape().version()) : own;
+    }
+
+    private static String message(Exception exception) {
+        return String.valueOf(exception.getMessage());
+    }
+}

@@ -1,0 +1,125 @@
+package io.fastdfs.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fastdfs.operator.api.FastDfsCluster;
+import io.fastdfs.operator.observe.Observation;
+import io.fastdfs.operator.topology.Labels;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import java.net.HttpURLConnection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes objects by server-side apply, and only what differs. Takes nothing that is not ours, and deletes nothing but what
+ * it has just seen.
+ */
+final class Writer {
+
+    /** Labels by which an object says whose it is. */
+    private static final List<String> WHOSE =
+            List.of(Labels.MANAGED_BY, Labels.CLUSTER, Labels.COMPONENT, Labels.STORAGE_GROUP);
+
+    private static final int UNPROCESSABLE = 422;
+
+    private final Context<FastDfsCluster> context;
+
+    Writer(Context<FastDfsCluster> context) {
+        this.context = context;
+    }
+
+    /**
+     * Makes an object what it should be.
+     *
+     * @param actual what the cache has under that name
+     * @return the object as the API server has it now
+     * @throws NameTakenException when the name belongs to somebody else
+     */
+    <T extends HasMetadata> T apply(T desired, @Nullable T actual) {
+        if (actual == null) {
+            return create(desired);
+        }
+        refuseForeign(desired, actual);
+        if (actual.getMetadata().getDeletionTimestamp() == null
+                && SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
+            return actual;
+        }
+        return context.resourceOperations().serverSideApply(desired);
+    }
+
+    /**
+     * Like {@link #apply}, refused by the API server when anybody changed the object since it was seen: for registries,
+     * where two writers must never overwrite each other.
+     */
+    <T extends HasMetadata> T applyUnlessChanged(T desired, @Nullable T actual) {
+        if (actual == null) {
+            return create(desired);
+        }
+        refuseForeign(desired, actual);
+        if (SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
+            return actual;
+        }
+        desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
+        return context.resourceOperations().serverSideApply(desired);
+    }
+
+    /** Makes an object that must not be there yet; what is there stays as it is, whoever made it. */
+    <T extends HasMetadata> void createOnly(T desired, @Nullable T actual) {
+        if (actual != null) {
+            refuseForeign(desired, actual);
+            return;
+        }
+        create(desired);
+    }
+
+    /** Replaces an object of which the API server lets nothing be changed. */
+    <T extends HasMetadata> T replace(T desired, T actual) {
+        refuseForeign(desired, actual);
+        delete(actual);
+        return create(desired);
+    }
+
+    /** Deletes exactly the object that was seen: not one that was made under its name since. */
+    void delete(HasMetadata actual) {
+        context.getClient()
+                .resource(actual)
+                .lockResourceVersion(actual.getMetadata().getResourceVersion())
+                .delete();
+    }
+
+    /** Whether the API server understood and refused what was asked. */
+    static boolean refused(KubernetesClientException failure) {
+        return failure.getCode() == UNPROCESSABLE || failure.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
+    }
+
+    /** Server-side apply of an old resourceVersion creates, or fails with 409 when the object exists. */
+    private <T extends HasMetadata> T create(T desired) {
+        desired.getMetadata().setResourceVersion("1");
+        try {
+            return context.resourceOperations().serverSideApply(desired);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                throw takenOrJustUnseen(desired, failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** What the cache does not show may be ours and only newer than the cache, or without the label it selects by. */
+    private RuntimeException takenOrJustUnseen(HasMetadata desired, KubernetesClientException conflict) {
+        HasMetadata live = context.getClient().resource(desired).get();
+        return live != null && !foreign(desired, live) ? conflict : new NameTakenException(desired);
+    }
+
+    private static void refuseForeign(HasMetadata desired, HasMetadata actual) {
+        if (foreign(desired, actual)) {
+            throw new NameTakenException(desired);
+        }
+    }
+
+    private static boolean foreign(HasMetadata desired, HasMetadata actual) {
+        return WHOSE.stream()
+                .anyMatch(label -> !Observation.label(desired, label).equals(Observation.label(actual, label)));
+    }
+}

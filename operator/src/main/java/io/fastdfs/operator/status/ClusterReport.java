@@ -1,0 +1,218 @@
+package io.fastdfs.operator.status;
+
+import io.fastdfs.operator.api.Condition;
+import io.fastdfs.operator.api.ConditionType;
+import io.fastdfs.operator.api.FastDfsCluster;
+import io.fastdfs.operator.api.FastDfsClusterStatus;
+import io.fastdfs.operator.api.FastDfsClusterStatus.Capacity;
+import io.fastdfs.operator.api.FastDfsClusterStatus.GroupSummary;
+import io.fastdfs.operator.api.FastDfsClusterStatus.TrackerStatus;
+import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.observe.Observation;
+import io.fastdfs.operator.observe.Sync;
+import io.fastdfs.operator.observe.TrackerSight;
+import io.fastdfs.operator.plan.ClusterPlan;
+import io.fastdfs.operator.plan.Problem;
+import io.fastdfs.operator.topology.ClusterNames;
+import io.fastdfs.operator.topology.Layout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The status of a cluster, over its trackers and groups. */
+public final class ClusterReport {
+
+    private final Observation seen;
+    private final ClusterPlan plan;
+    private final Map<String, GroupReport> groups;
+    private final ClusterNames names;
+    private final List<Problem> problems;
+    private final Instant now;
+
+    /**
+     * @param groups the reports of the bound groups, by the name of their FastDfsStorageGroup
+     * @param outcome problems met while carrying the plan out
+     */
+    public ClusterReport(
+            Observation seen, ClusterPlan plan, Map<String, GroupReport> groups, List<Problem> outcome, Instant now) {
+        this.seen = seen;
+        this.plan = plan;
+        this.groups = groups;
+        this.names = ClusterNames.of(seen.cluster());
+        this.now = now;
+        List<Problem> all = new ArrayList<>(plan.problems());
+        all.addAll(outcome);
+        seen.trackerPods().forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
+        silence().ifPresent(all::add);
+        ofGroups().forEach(all::add);
+        this.problems = List.copyOf(all);
+    }
+
+    /** The status. */
+    public FastDfsClusterStatus status() {
+        FastDfsCluster cluster = seen.cluster();
+        List<Condition> former =
+                cluster.getStatus() == null ? List.of() : cluster.getStatus().conditions();
+        return new FastDfsClusterStatus(
+                cluster.getMetadata().getGeneration(),
+                conditions(former),
+                plan.shape().version(),
+                trackers(),
+                summaries(),
+                count().toString(),
+                sync(),
+                free(),
+                capacity(),
+                names.trackers() + "." + cluster.getMetadata().getNamespace() + ".svc:" + Layout.TRACKER_PORT);
+    }
+
+    private List<Condition> conditions(List<Condition> former) {
+        Optional<Problem> blocked = problems.stream()
+                .filter(problem -> problem.type() == ConditionType.READY)
+                .findFirst();
+        boolean allReady = !groups.isEmpty()
+                && plan.refused().isEmpty()
+                && groups.values().stream().allMatch(GroupReport::ready);
+        Reason reason = blocked.map(Problem::reason).orElseGet(() -> readiness(allReady));
+        return new Conditions(former, seen.cluster().getMetadata().getGeneration(), now)
+                .ready(
+                        allReady && blocked.isEmpty(),
+                        reason,
+                        blocked.map(Problem::message).orElseGet(() -> message(reason)))
+                .progressing(
+                        problems,
+                        reason == Reason.Starting ? Reason.Starting : Reason.Settled,
+                        reason == Reason.Starting ? message(reason) : "nothing is under way")
+                .degraded(problems)
+                .configurationValid(problems)
+                .paused(seen.cluster().getSpec().paused())
+                .list();
+    }
+
+    private Reason readiness(boolean allReady) {
+        if (groups.isEmpty() && plan.refused().isEmpty()) {
+            return Reason.NoGroups;
+        }
+        if (allReady) {
+            return Reason.AllMembersActive;
+        }
+        if (!plan.refused().isEmpty() && groups.values().stream().allMatch(GroupReport::ready)) {
+            return plan.refused().values().iterator().next().reason();
+        }
+        return everActive()
+                ? (silence().isPresent() ? Reason.TrackersUnreachable : Reason.MembersNotActive)
+                : Reason.Starting;
+    }
+
+    private String message(Reason reason) {
+        return switch (reason) {
+            case NoGroups ->
+                "no FastDfsStorageGroup names this cluster yet; trackers start with the first one (a tracker without ids"
+                        + " does not start)";
+            case AllMembersActive -> "all " + count().wanted() + " members are ACTIVE on every tracker";
+            case GroupNameTaken, NameTaken ->
+                plan.refused().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(refused ->
+                                refused.getKey() + ": " + refused.getValue().message())
+                        .collect(Collectors.joining("; "));
+            case TrackersUnreachable -> silence().map(Problem::message).orElse("");
+            default -> count() + " members are ACTIVE on every tracker; see the FastDfsStorageGroups";
+        };
+    }
+
+    private boolean everActive() {
+        return plan.groups().stream()
+                .anyMatch(group -> group.registry().founder().isEmpty()
+                        && group.registry().members().stream().anyMatch(id -> id.joined()));
+    }
+
+    private Optional<Problem> silence() {
+        if (!everActive()) {
+            return Optional.empty(); // trackers that never spoke are starting
+        }
+        String silent = seen.sight().trackers().entrySet().stream()
+                .filter(tracker -> !tracker.getValue().reachable())
+                .map(tracker -> names.tracker(tracker.getKey()) + ": "
+                        + tracker.getValue().silence())
+                .collect(Collectors.joining("; "));
+        return silent.isEmpty() ? Optional.empty() : Optional.of(Problem.degraded(Reason.TrackersUnreachable, silent));
+    }
+
+    /** What is wrong with a group is wrong with its cluster, too. */
+    private List<Problem> ofGroups() {
+        List<Problem> all = new ArrayList<>();
+        groups.forEach((name, report) -> report.problems().stream()
+                .filter(problem -> problem.type() != ConditionType.READY)
+                .forEach(problem -> all.add(
+                        new Problem(problem.type(), problem.reason(), "group " + name + ": " + problem.message()))));
+        plan.refused()
+                .forEach((name, problem) ->
+                        all.add(Problem.degraded(problem.reason(), "group " + name + ": " + problem.message())));
+        return all;
+    }
+
+    private List<TrackerStatus> trackers() {
+        List<TrackerStatus> trackers = new ArrayList<>();
+        for (int ordinal = 0; ordinal < plan.shape().trackers(); ordinal++) {
+            TrackerSight sight = seen.sight().trackers().get(ordinal);
+            String address = plan.registry().trackers().get(ordinal);
+            trackers.add(new TrackerStatus(
+                    names.tracker(ordinal),
+                    address == null ? null : address + ":" + Layout.TRACKER_PORT,
+                    sight != null && sight.leads(),
+                    sight != null && sight.reachable(),
+                    sight == null ? null : sight.silence()));
+        }
+        return trackers;
+    }
+
+    private List<GroupSummary> summaries() {
+        List<GroupSummary> summaries = new ArrayList<>();
+        plan.groups().stream()
+                .sorted(Comparator.comparing(group -> group.names().resource()))
+                .forEach(group -> {
+                    GroupReport report = groups.get(group.names().resource());
+                    if (report != null) {
+                        summaries.add(new GroupSummary(
+                                group.names().resource(),
+                                group.registry().group(),
+                                report.count().toString(),
+                                report.ready()));
+                    }
+                });
+        return summaries;
+    }
+
+    private MemberCount count() {
+        return groups.values().stream().map(GroupReport::count).reduce(new MemberCount(0, 0), MemberCount::plus);
+    }
+
+    private @Nullable String sync() {
+        String worst = null;
+        for (Sync candidate : Sync.values()) {
+            if (groups.values().stream().anyMatch(group -> group.sync().equals(candidate.words()))) {
+                worst = candidate.words();
+            }
+        }
+        return worst;
+    }
+
+    private @Nullable String free() {
+        OptionalInt least = groups.values().stream()
+                .flatMapToInt(group -> group.free().stream())
+                .min();
+        return least.isPresent() ? least.getAsInt() + "%" : null;
+    }
+
+    private @Nullable Capacity capacity() {
+        long totalMb = groups.values().stream().mapToLong(GroupReport::totalMb).sum();
+        return totalMb == 0 ? null : new Capacity(totalMb / 1024 + "Gi");
+    }
+}

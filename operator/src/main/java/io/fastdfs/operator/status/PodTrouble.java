@@ -1,0 +1,153 @@
+package io.fastdfs.operator.status;
+
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.observe.Pods;
+import io.fastdfs.operator.plan.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a pod is not what it should be, in words that a person can act on: what the scheduler and the kubelet say, what the
+ * entrypoint left as its last words, or the sentence of FastDFS's log that stands for a known cause.
+ */
+public final class PodTrouble {
+
+    /** The entrypoint's last words: one line, a reason and a sentence. */
+    private static final Pattern LAST_WORDS = Pattern.compile("(?m)^([A-Z][A-Za-z]+): (.+)$");
+
+    private static final Set<Reason> SAID_BY_ENTRYPOINT = Set.of(
+            Reason.VolumesLost,
+            Reason.VolumesMixed,
+            Reason.VolumeOfAnother,
+            Reason.VolumeUnidentified,
+            Reason.StorePathLost,
+            Reason.AlreadyRunning,
+            Reason.LimitTooLow,
+            Reason.ConfigurationBroken,
+            Reason.VolumeNotWritable);
+
+    /** Sentences of FastDFS's own log (storage_func.c, tracker_mem.c, sockopt.c of V6.15.4) and what they mean here. */
+    private static final Map<Pattern, Reason> LOG_SENTENCES = Map.of(
+            Pattern.compile("not consistent with client ips"), Reason.NetworkTranslatesAddresses,
+            Pattern.compile("maybe used by other storage server"), Reason.VolumeOfAnother,
+            Pattern.compile("No space left on device|Read-only file system|errno: (28|30|13),"),
+                    Reason.VolumeNotWritable,
+            Pattern.compile("call setrlimit fail"), Reason.LimitTooLow,
+            Pattern.compile("is invalid|not exist in config file|item \\w+ not exist"), Reason.ConfigurationBroken);
+
+    private static final List<String> IMAGE_TROUBLE =
+            List.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
+
+    private PodTrouble() {}
+
+    /** The trouble of a pod, if it has any. */
+    public static Optional<Problem> of(Pod pod) {
+        if (Pods.ready(pod) || Pods.terminating(pod)) {
+            return Optional.empty();
+        }
+        return scheduling(pod).or(() -> image(pod)).or(() -> lastWords(pod)).or(() -> crashing(pod));
+    }
+
+    private static Optional<Problem> scheduling(Pod pod) {
+        if (pod.getStatus() == null) {
+            return Optional.empty();
+        }
+        return pod.getStatus().getConditions().stream()
+                .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
+                .filter(c -> c.getMessage() != null)
+                .map(c -> degraded(schedulingReason(c.getMessage()), pod, c.getMessage()))
+                .findFirst();
+    }
+
+    private static Reason schedulingReason(String message) {
+        if (message.contains("storageclass") && message.contains("not found")) {
+            return Reason.StorageClassMissing;
+        }
+        return message.contains("persistentvolumeclaim") || message.contains("PersistentVolumeClaim")
+                ? Reason.VolumePending
+                : Reason.Unschedulable;
+    }
+
+    private static Optional<Problem> image(Pod pod) {
+        return Pods.containers(pod).stream()
+                .flatMap(status -> waiting(status).stream()
+                        .filter(waiting -> IMAGE_TROUBLE.contains(waiting.getReason()))
+                        .map(waiting -> degraded(
+                                Reason.ImageUnavailable,
+                                pod,
+                                "image " + status.getImage() + " cannot be had (" + waiting.getReason()
+                                        + "); correct spec.images or spec.version, or make the image available")))
+                .findFirst();
+    }
+
+    private static Optional<Problem> lastWords(Pod pod) {
+        for (String words : Pods.lastWords(pod).toList()) {
+            Matcher line = LAST_WORDS.matcher(words);
+            while (line.find()) {
+                Optional<Reason> reason = reason(line.group(1));
+                if (reason.isPresent()) {
+                    return Optional.of(degraded(reason.get(), pod, line.group(2)));
+                }
+            }
+            for (Map.Entry<Pattern, Reason> sentence : LOG_SENTENCES.entrySet()) {
+                Optional<String> said = words.lines()
+                        .filter(l -> sentence.getKey().matcher(l).find())
+                        .findFirst();
+                if (said.isPresent()) {
+                    return Optional.of(
+                            degraded(sentence.getValue(), pod, said.get().strip()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> crashing(Pod pod) {
+        return Pods.containers(pod).stream()
+                .filter(status -> waiting(status)
+                        .filter(waiting -> "CrashLoopBackOff".equals(waiting.getReason())
+                                || "CreateContainerConfigError".equals(waiting.getReason())
+                                || "CreateContainerError".equals(waiting.getReason())
+                                || "RunContainerError".equals(waiting.getReason()))
+                        .isPresent())
+                .map(status -> degraded(
+                        Reason.Crashing,
+                        pod,
+                        Pods.lastWords(pod)
+                                .flatMap(String::lines)
+                                .filter(line -> !line.isBlank())
+                                .reduce((earlier, later) -> later)
+                                .map(last -> "it ends again and again; its last line: " + last)
+                                .orElse("it ends again and again and says nothing: "
+                                        + waiting(status)
+                                                .map(ContainerStateWaiting::getMessage)
+                                                .orElse(""))))
+                .findFirst();
+    }
+
+    private static Optional<Reason> reason(String word) {
+        return SAID_BY_ENTRYPOINT.stream()
+                .filter(reason -> reason.name().equals(word))
+                .findFirst();
+    }
+
+    private static Optional<ContainerStateWaiting> waiting(ContainerStatus status) {
+        return Optional.ofNullable(status.getState()).map(state -> state.getWaiting());
+    }
+
+    private static Problem degraded(Reason reason, Pod pod, String sentence) {
+        return Problem.degraded(reason, "pod " + pod.getMetadata().getName() + ": " + shortened(sentence));
+    }
+
+    /** Conditions are read in a terminal. */
+    private static String shortened(String sentence) {
+        return sentence.length() <= 400 ? sentence : sentence.substring(0, 399) + "…";
+    }
+}
