@@ -101,12 +101,14 @@ final class Conversation<T> {
     TrackerFailure failure(Throwable cause, long deadlineMillis) {
         NoAnswer no = noAnswer(cause);
         Request request = asked;
-        String question = request == null ? "the connection" : request.toString();
+        String question = request == null ? "a request" : request.toString();
         String sentence = address
                 + switch (no.reason) {
                     case REFUSED -> " refused the connection";
                     case UNREACHABLE -> " cannot be reached: " + no.why;
-                    case TIMEOUT -> " did not answer " + question + " within " + deadlineMillis + " ms";
+                    case TIMEOUT ->
+                        (request == null ? " did not accept a connection" : " did not answer " + question) + " within "
+                                + deadlineMillis + " ms";
                     case CLOSED_EARLY -> " closed the connection before it had answered " + question;
                     case GARBAGE -> " answered " + question + " with something that is not FastDFS: " + no.why;
                     case ERROR_STATUS -> " refused " + question + " with " + no.why;

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Asks a tracker for the leader: with 95, or with 64 where 95 is unknown (before 6.15.5).
  *
- * <p>Each 95 that a tracker does not know is an ERROR line in its log (tracker_service.c, "unknown cmd"), so who did not
- * know it is not asked again for a while; 64 is known to all versions, so a tracker that was upgraded meanwhile answers
- * all the same.
+ * <p>Each 95 that a tracker does not know is an ERROR line in its log (tracker/tracker_service.c:3967 of V6.15.4), so who
+ * did not know it is asked with 64 alone for a while; newer trackers know that one too.
  */
 final class LeaderQuestion {
 
@@ -43,6 +42,11 @@ final class LeaderQuestion {
             olderSince.put(tracker, System.nanoTime());
             return askOlder(conversation);
         });
+    }
+
+    /** It may come back in a newer version. */
+    void forget(TrackerAddress tracker) {
+        olderSince.remove(tracker);
     }
 
     private static <T> Future<LeaderClaim> askOlder(Conversation<T> conversation) {

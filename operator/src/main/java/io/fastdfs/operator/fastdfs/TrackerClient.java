@@ -133,9 +133,11 @@ public final class TrackerClient implements AutoCloseable {
         CompletionStage<TrackerResult<T>> result = outcome.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, cause) -> {
                     conversation.close();
-                    return cause == null
-                            ? new TrackerResult.Answered<>(answer)
-                            : new TrackerResult.Unanswered<>(conversation.failure(cause, deadline.toMillis()));
+                    if (cause == null) {
+                        return new TrackerResult.Answered<>(answer);
+                    }
+                    leaderQuestion.forget(server);
+                    return new TrackerResult.Unanswered<>(conversation.failure(cause, deadline.toMillis()));
                 });
         try {
             // An event loop of its own choice: on the caller's, a caller that waits would wait for itself.

@@ -95,7 +95,8 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         List<Duration> later = new ArrayList<>();
         for (GroupPlan group : plan.groups()) {
             String name = group.names().resource();
-            GroupReport report = new GroupReport(seen, group, plan.shape().trackers(), turn.problems(name), now);
+            GroupReport report = new GroupReport(
+                    seen, group, plan.shape().trackers(), turn.problems(name), status.last(group.resource()), now);
             reports.put(name, report);
             write(group.resource(), report.status()).ifPresent(later::add);
         }
@@ -103,7 +104,8 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
                 .forEach((name, problem) -> seen.groups().stream()
                         .filter(group -> group.getMetadata().getName().equals(name))
                         .forEach(group -> write(group, RefusedGroup.status(group, problem, now))));
-        ClusterReport report = new ClusterReport(seen, plan, reports, turn.problems(), now);
+        ClusterReport report =
+                new ClusterReport(seen, plan, reports, turn.problems(), status.last(seen.cluster()), now);
         status.write(
                         seen.cluster(),
                         new FastDfsCluster(),

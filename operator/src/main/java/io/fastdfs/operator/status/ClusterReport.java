@@ -34,18 +34,26 @@ public final class ClusterReport {
     private final ClusterNames names;
     private final List<Problem> problems;
     private final Instant now;
+    private final List<Condition> former;
 
     /**
      * @param groups the reports of the bound groups, by the name of their FastDfsStorageGroup
      * @param outcome problems met while carrying the plan out
+     * @param former the status that was said last
      */
     public ClusterReport(
-            Observation seen, ClusterPlan plan, Map<String, GroupReport> groups, List<Problem> outcome, Instant now) {
+            Observation seen,
+            ClusterPlan plan,
+            Map<String, GroupReport> groups,
+            List<Problem> outcome,
+            Optional<FastDfsClusterStatus> former,
+            Instant now) {
         this.seen = seen;
         this.plan = plan;
         this.groups = groups;
         this.names = ClusterNames.of(seen.cluster());
         this.now = now;
+        this.former = former.map(FastDfsClusterStatus::conditions).orElse(List.of());
         List<Problem> all = new ArrayList<>(plan.problems());
         all.addAll(outcome);
         seen.trackerPods().forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
@@ -57,11 +65,9 @@ public final class ClusterReport {
     /** The status. */
     public FastDfsClusterStatus status() {
         FastDfsCluster cluster = seen.cluster();
-        List<Condition> former =
-                cluster.getStatus() == null ? List.of() : cluster.getStatus().conditions();
         return new FastDfsClusterStatus(
                 cluster.getMetadata().getGeneration(),
-                conditions(former),
+                conditions(),
                 plan.shape().version(),
                 trackers(),
                 summaries(),
@@ -72,7 +78,7 @@ public final class ClusterReport {
                 names.trackers() + "." + cluster.getMetadata().getNamespace() + ".svc:" + Layout.TRACKER_PORT);
     }
 
-    private List<Condition> conditions(List<Condition> former) {
+    private List<Condition> conditions() {
         Optional<Problem> blocked = problems.stream()
                 .filter(problem -> problem.type() == ConditionType.READY)
                 .findFirst();
@@ -87,13 +93,17 @@ public final class ClusterReport {
                         blocked.map(Problem::message).orElseGet(() -> message(reason)))
                 .progressing(
                         problems,
-                        reason == Reason.Starting ? Reason.Starting : Reason.Settled,
-                        reason == Reason.Starting ? message(reason) : "nothing is under way")
+                        underWay(reason) ? reason : Reason.Settled,
+                        underWay(reason) ? message(reason) : "nothing is under way")
                 .degraded(problems)
                 .configurationValid(problems)
                 .paused(seen.cluster().getSpec().paused())
                 .list();
     }
+
+    /** Of several groups that are not ready, the one with the gravest reason speaks for the cluster. */
+    private static final List<Reason> SEVERITY =
+            List.of(Reason.Starting, Reason.AddingMembers, Reason.MembersNotActive, Reason.TrackersUnreachable);
 
     private Reason readiness(boolean allReady) {
         if (groups.isEmpty() && plan.refused().isEmpty()) {
@@ -125,6 +135,10 @@ public final class ClusterReport {
             case TrackersUnreachable -> silence().map(Problem::message).orElse("");
             default -> count() + " members are ACTIVE on every tracker; see the FastDfsStorageGroups";
         };
+    }
+
+    private static boolean underWay(Reason readiness) {
+        return readiness == Reason.Starting || readiness == Reason.AddingMembers;
     }
 
     private boolean everActive() {

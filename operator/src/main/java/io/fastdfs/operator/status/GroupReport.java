@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class GroupReport {
     private final int trackers;
     private final List<Problem> problems;
     private final Instant now;
+    private final FastDfsStorageGroupStatus former;
     private final String group;
     private final TrackersSight sight;
     private final SortedMap<Integer, Sync> sync;
@@ -43,12 +45,20 @@ public final class GroupReport {
     /**
      * @param trackers how many trackers there should be
      * @param outcome problems met while carrying the plan out
+     * @param former the status that was said last
      */
-    public GroupReport(Observation seen, GroupPlan plan, int trackers, List<Problem> outcome, Instant now) {
+    public GroupReport(
+            Observation seen,
+            GroupPlan plan,
+            int trackers,
+            List<Problem> outcome,
+            Optional<FastDfsStorageGroupStatus> former,
+            Instant now) {
         this.seen = seen;
         this.plan = plan;
         this.trackers = trackers;
         this.now = now;
+        this.former = former.orElse(EMPTY);
         this.group = plan.registry().group();
         this.sight = seen.sight();
         this.sync = Sync.ofMembers(sight, group);
@@ -72,6 +82,11 @@ public final class GroupReport {
         return blocked().isEmpty() && count().complete();
     }
 
+    /** Why it is ready, or not. */
+    Reason reason() {
+        return blocked().map(Problem::reason).orElseGet(this::readiness);
+    }
+
     /** Whether trackers should be asked often: a member is on its way, or behind. */
     public boolean moving() {
         return sync.values().stream().anyMatch(behind -> behind != Sync.NONE && behind != Sync.UNKNOWN)
@@ -93,12 +108,12 @@ public final class GroupReport {
                 Optional.ofNullable(resource.getStatus()).orElse(EMPTY);
         List<MemberStatus> members = new ArrayList<>();
         for (int ordinal = 0; ordinal < plan.shape().members(); ordinal++) {
-            members.add(member(ordinal, former));
+            members.add(member(ordinal));
         }
         List<GroupSight> views = sight.group(group);
         return new FastDfsStorageGroupStatus(
                 resource.getMetadata().getGeneration(),
-                conditions(former),
+                conditions(),
                 seen.memberPods(plan.names().resource()).size(),
                 count().active(),
                 selector(),
@@ -132,34 +147,57 @@ public final class GroupReport {
                 .toList());
     }
 
+    /** Reasons of Ready that a group has only after it was ready once. */
+    private static final Set<String> WAS_READY = Set.of(
+            Reason.AllMembersActive.name(),
+            Reason.MembersNotActive.name(),
+            Reason.AddingMembers.name(),
+            Reason.TrackersUnreachable.name());
+
     private static final FastDfsStorageGroupStatus EMPTY =
             new FastDfsStorageGroupStatus(null, List.of(), 0, 0, null, null, null, null, null, null, List.of(), null);
 
-    private List<io.fastdfs.operator.api.Condition> conditions(FastDfsStorageGroupStatus former) {
+    private List<io.fastdfs.operator.api.Condition> conditions() {
         Optional<Problem> blocked = blocked();
         boolean ready = ready();
-        Reason reason = blocked.map(Problem::reason).orElseGet(this::readiness);
+        Reason reason = reason();
         return new Conditions(former.conditions(), plan.resource().getMetadata().getGeneration(), now)
                 .ready(ready, reason, blocked.map(Problem::message).orElseGet(() -> readinessMessage(reason)))
                 .progressing(
                         problems,
-                        reason == Reason.Starting ? Reason.Starting : Reason.Settled,
-                        reason == Reason.Starting ? readinessMessage(reason) : "nothing is under way")
+                        underWay(reason) ? reason : Reason.Settled,
+                        underWay(reason) ? readinessMessage(reason) : "nothing is under way")
                 .degraded(problems)
                 .configurationValid(problems)
                 .paused(plan.paused() || seen.cluster().getSpec().paused())
                 .list();
     }
 
+    /**
+     * Members that were never ACTIVE are on their way, which is no defect; one that was and is not any more is. A group that
+     * was never ready is starting as a whole.
+     */
     private Reason readiness() {
         if (count().complete()) {
             return Reason.AllMembersActive;
         }
-        boolean everJoined = plan.registry().members().stream().anyMatch(StorageId::joined);
-        if (!everJoined || plan.registry().founder().isPresent()) {
+        if (!everReady()) {
             return Reason.Starting;
         }
-        return sight.complete(trackers) ? Reason.MembersNotActive : Reason.TrackersUnreachable;
+        if (!sight.complete(trackers)) {
+            return Reason.TrackersUnreachable;
+        }
+        boolean onlyNewOnesMissing = plan.registry().members().stream()
+                .filter(StorageId::joined)
+                .filter(id -> sight.views(group, id.id()).noneMatch(MemberSight::joining))
+                .allMatch(id -> sight.activeEverywhere(group, id.id(), trackers));
+        return onlyNewOnesMissing ? Reason.AddingMembers : Reason.MembersNotActive;
+    }
+
+    private boolean everReady() {
+        return former.conditions().stream()
+                .filter(condition -> condition.type().equals(ConditionType.READY.word()))
+                .anyMatch(condition -> WAS_READY.contains(condition.reason()));
     }
 
     private String readinessMessage(Reason reason) {
@@ -176,7 +214,11 @@ public final class GroupReport {
         };
     }
 
-    private MemberStatus member(int ordinal, FastDfsStorageGroupStatus former) {
+    private static boolean underWay(Reason readiness) {
+        return readiness == Reason.Starting || readiness == Reason.AddingMembers;
+    }
+
+    private MemberStatus member(int ordinal) {
         Optional<StorageId> id = plan.registry().member(ordinal);
         Optional<MemberSight> view =
                 id.flatMap(known -> sight.views(group, known.id()).findFirst());

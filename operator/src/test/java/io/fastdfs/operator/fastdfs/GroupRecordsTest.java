@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -150,7 +151,7 @@ class GroupRecordsTest {
 
     private static Buffer name(String name) {
         byte[] field = new byte[17];
-        System.arraycopy(name.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, field, 0, name.length());
+        System.arraycopy(name.getBytes(StandardCharsets.US_ASCII), 0, field, 0, name.length());
         return Buffer.buffer(field);
     }
 

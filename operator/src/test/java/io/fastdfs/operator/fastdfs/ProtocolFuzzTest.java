@@ -61,7 +61,7 @@ class ProtocolFuzzTest {
                         }
                     }
                 })) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 60; i++) {
                 long start = System.nanoTime();
                 TrackerClientTest.result(client.report(tracker.address()))
                         .failure()

@@ -15,7 +15,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageRecordsTest {
@@ -240,11 +239,22 @@ class StorageRecordsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyStateHasItsCode(StorageState state) {
-        List<Integer> codes = List.of(0, 1, 2, 3, 4, 5, 6, 7, 9, 99, 8);
-
-        assertThat(StorageState.of(codes.get(state.ordinal()))).isEqualTo(state);
+    @CsvSource({
+        "0, INIT",
+        "1, WAIT_SYNC",
+        "2, SYNCING",
+        "3, IP_CHANGED",
+        "4, DELETED",
+        "5, OFFLINE",
+        "6, ONLINE",
+        "7, ACTIVE",
+        "8, UNKNOWN",
+        "9, RECOVERY",
+        "99, NONE",
+        "-128, UNKNOWN"
+    })
+    void everyStateHasItsCode(int code, StorageState state) {
+        assertThat(StorageState.of(code)).isEqualTo(state);
     }
 
     /** A time, an id and a text that would break or mislead whoever reads them further on. */

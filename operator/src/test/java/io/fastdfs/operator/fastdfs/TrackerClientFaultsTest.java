@@ -17,15 +17,16 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -134,7 +135,7 @@ class TrackerClientFaultsTest {
         TrackerAddress nobody = unused();
         assertThat(failure(client.report(nobody)))
                 .isEqualTo(new TrackerFailure(
-                        nobody, Reason.REFUSED, java.util.OptionalInt.empty(), nobody + " refused the connection"));
+                        nobody, Reason.REFUSED, OptionalInt.empty(), nobody + " refused the connection"));
     }
 
     @Test
@@ -176,17 +177,16 @@ class TrackerClientFaultsTest {
     void aPeerThatNeitherAcceptsNorRefusesTimesOut() throws IOException {
         List<SocketChannel> crowd = new ArrayList<>();
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            InetSocketAddress full = new InetSocketAddress("127.0.0.1", listener.getLocalPort());
             for (int i = 0; i < 8; i++) {
                 SocketChannel channel = SocketChannel.open();
                 channel.configureBlocking(false);
-                channel.connect(full);
+                channel.connect(listener.getLocalSocketAddress());
                 crowd.add(channel);
             }
-            TrackerFailure failure = failure(client.report(new TrackerAddress("127.0.0.1", full.getPort())));
+            TrackerFailure failure = failure(client.report(new TrackerAddress("127.0.0.1", listener.getLocalPort())));
 
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
-            assertThat(failure.sentence()).contains("did not answer the connection within 400 ms");
+            assertThat(failure.sentence()).contains("did not accept a connection within 400 ms");
         } finally {
             for (SocketChannel channel : crowd) {
                 channel.close();
@@ -202,7 +202,7 @@ class TrackerClientFaultsTest {
             Conversation<String> conversation = new Conversation<>(peer.address(), outcome);
             Promise<NetSocket> late = Promise.promise();
             conversation.hold(late::future, talk -> Future.succeededFuture("never"));
-            outcome.completeExceptionally(new java.util.concurrent.TimeoutException());
+            outcome.completeExceptionally(new TimeoutException());
             conversation.close();
 
             net.connect(peer.address().port(), "127.0.0.1").onComplete(late::complete, late::fail);

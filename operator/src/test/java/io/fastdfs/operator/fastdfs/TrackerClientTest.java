@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,23 @@ class TrackerClientTest {
             assertThat(first.leader().madeByLeader(tracker.address())).isEqualTo(claim.equals("Itself"));
             assertThat(second).isEqualTo(first);
             assertThat(tracker.commands()).containsExactly(91, 92, 95, 64, 91, 92, 64);
+        }
+    }
+
+    @Test
+    void asksAnewWhoeverWasAwayForAMoment() {
+        String[] version = {"95_unknown_command.v6154"};
+        try (FakeTracker tracker = FakeTracker.answering(request -> switch (request.getByte(8)) {
+            case 64 -> Capture.of("64_leader.v6154").response();
+            case 95 -> Capture.of(version[0]).response();
+            default -> FrameReaderTest.header(0, Command.RESPONSE, 28);
+        })) {
+            assertThat(answer(client.leader(tracker.address()))).isEqualTo(new LeaderClaim.Itself());
+            version[0] = "95_get_leader.ipv4";
+            assertThat(answer(client.leader(tracker.address()))).isEqualTo(new LeaderClaim.Itself());
+            failure(client.listGroups(tracker.address()));
+
+            assertThat(answer(client.leader(tracker.address()))).isInstanceOf(LeaderClaim.Named.class);
         }
     }
 
@@ -232,9 +250,7 @@ class TrackerClientTest {
     }
 
     static <T> TrackerResult<T> result(CompletionStage<TrackerResult<T>> stage) {
-        return stage.toCompletableFuture()
-                .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     static <T> T answer(CompletionStage<TrackerResult<T>> stage) {
