@@ -45,7 +45,7 @@ build() ( # build [--no-node]; a subshell, so that its lock ends with it
   [ -z "$missing" ] || die "these Debian packages are missing: $missing. Install them with: $here/kube-local deps"
   mkdir -p "$bin"
   alone "$cache/lock"
-  version=v$(sed -n 's/^\s*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' "$here/kubernetes/go.mod" | head -1)
+  version=v$(sed -n 's/^\s*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' "$here/kubernetes/go.mod")
   v=k8s.io/component-base/version
   ldflags="-s -w -X $v.gitVersion=$version -X $v.gitMajor=1 -X $v.gitMinor=$(cut -d. -f2 <<<"$version")"
   compile kubernetes etcd go.etcd.io/etcd/server/v3 -ldflags "-s -w"

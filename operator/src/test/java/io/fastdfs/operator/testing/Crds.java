@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Crds {
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager("fastdfs-tests")
+            .withFieldManager("kubectl") // so that kubectl apply --server-side after the tests finds no other owner
             .withForce(true)
             .build();
 
