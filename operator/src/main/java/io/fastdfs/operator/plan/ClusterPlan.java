@@ -4,6 +4,7 @@ import io.fastdfs.operator.registry.ClusterRegistry;
 import io.fastdfs.operator.registry.GroupRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,11 @@ public record ClusterPlan(
         orphans = Map.copyOf(orphans);
         refused = Map.copyOf(refused);
         problems = List.copyOf(problems);
+    }
+
+    /** The addresses of the trackers that there should be, by ordinal; the registry may remember more. */
+    public SortedMap<Integer, String> trackers() {
+        return registry.trackers().headMap(shape.trackers());
     }
 
     /** Every registry that says something about ids. */

@@ -29,7 +29,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** From what the user wants and what is, to what should be. The order of its parts is the order in which they depend. */
+/**
+ * From what the user wants and what is, to what should be. The order of its parts is the order in which they depend.
+ *
+ * <p>Until the first member has joined there is nothing to lose, and everything can still be corrected; from then on a
+ * shape is settled.
+ */
 public final class Planner {
 
     private static final String SUBDIRECTORIES = "subdir_count_per_path";
@@ -56,7 +61,11 @@ public final class Planner {
                 spec.trackers().replicas(),
                 spec.trackers().effectiveVolume(),
                 EffectiveConfig.usesTrunkFiles(spec.trackers().config()));
-        Optional<ClusterShape> settled = ClusterShape.read(registry.shape());
+        Map<String, GroupRegistry> registries = Registries.ofGroups(seen);
+        boolean young = registries.values().stream()
+                .flatMap(group -> group.ids().values().stream())
+                .noneMatch(StorageId::joined);
+        Optional<ClusterShape> settled = young ? Optional.empty() : ClusterShape.read(registry.shape());
         ClusterShape shape = settled.orElse(wanted);
         List<Problem> problems = new ArrayList<>();
         settled.ifPresent(
@@ -65,7 +74,6 @@ public final class Planner {
         Optional<FastDfsVersion> version = version(shape.version(), problems);
         boolean valid = version.isPresent() && trackersAreValid(spec, shape, wanted, version.get(), problems);
 
-        Map<String, GroupRegistry> registries = Registries.ofGroups(seen);
         List<FastDfsStorageGroup> living = seen.groups().stream()
                 .filter(group -> group.getMetadata().getDeletionTimestamp() == null)
                 .toList();
@@ -114,12 +122,15 @@ public final class Planner {
                 group.getSpec().storePaths(),
                 version.map(v -> EffectiveConfig.storage(v, effective.config()).getOrDefault(SUBDIRECTORIES, ""))
                         .orElse(""));
-        Optional<GroupShape> settled = kept.flatMap(registry -> GroupShape.read(registry.shape()));
+        Optional<GroupShape> remembered = kept.flatMap(registry -> GroupShape.read(registry.shape()));
+        boolean young = kept.isEmpty() || kept.get().ids().values().stream().noneMatch(StorageId::joined);
+        Optional<GroupShape> settled =
+                young ? remembered.map(former -> wanted.withMembers(former.members())) : remembered;
         GroupShape base = settled.orElse(wanted);
         settled.ifPresent(
                 former -> notSupportedYet(former.unsupported(wanted).toList()).ifPresent(problems::add));
-        boolean valid = version.isPresent()
-                && membersAreValid(clusterSpec, effective, base, version.get(), settled.isPresent(), problems);
+        boolean valid =
+                version.isPresent() && membersAreValid(clusterSpec, effective, base, version.get(), !young, problems);
 
         boolean calm = kept.isPresent() && allActive(kept.get(), base.members(), cluster.trackers(), seen);
         GroupShape shape = base;
@@ -151,8 +162,9 @@ public final class Planner {
                 seen.sight(),
                 others);
         boolean settledScale = calm && shape.members() == base.members();
-        GroupRegistry registry = group.getSpec().paused() && kept.isPresent()
-                ? kept.get()
+        boolean paused = group.getSpec().paused() || clusterSpec.paused();
+        GroupRegistry registry = paused
+                ? kept.orElse(known.blank())
                 : IdAssignment.plan(known, shape.members(), group.getSpec().spareIds(), settledScale, ids)
                         .withShape(shape.write());
         return new GroupPlan(group, names, registry, shape, effective, valid, problems);

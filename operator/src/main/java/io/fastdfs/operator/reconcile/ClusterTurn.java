@@ -3,6 +3,7 @@ package io.fastdfs.operator.reconcile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,8 @@ final class ClusterTurn {
                             seen.services().get(names.tracker(ordinal))));
         }
         writer.apply(Services.forClients(owner, names), seen.services().get(names.trackers()));
-        ClusterRegistry registry = plan.registry().withTrackers(trackers);
+        ClusterRegistry registry =
+                plan.registry().withTrackers(merged(plan.registry().trackers(), trackers));
 
         List<GroupPlan> groups = new ArrayList<>();
         for (GroupPlan group : plan.groups()) {
@@ -139,6 +142,12 @@ final class ClusterTurn {
         }
         plan.orphans().forEach((resource, orphan) -> addressed(addresses, new GroupNames(resource), orphan));
         return plan.with(registry, groups);
+    }
+
+    private static Map<Integer, String> merged(Map<Integer, String> remembered, Map<Integer, String> now) {
+        Map<Integer, String> both = new TreeMap<>(remembered);
+        both.putAll(now);
+        return both;
     }
 
     private GroupRegistry addressed(Addresses addresses, GroupNames group, GroupRegistry registry) {
@@ -198,7 +207,16 @@ final class ClusterTurn {
                                 ? PodOverrides.NONE
                                 : spec.trackers().pod())
                 .build();
-        StatefulSet applied = writer.apply(set, seen.statefulSets().get(names.trackerSet()));
+        @Nullable StatefulSet existing = seen.statefulSets().get(names.trackerSet());
+        boolean young = plan.registries()
+                .flatMap(registry -> registry.ids().values().stream())
+                .noneMatch(StorageId::joined);
+        if (existing != null && young && otherVolumes(set, existing)) {
+            writer.delete(existing);
+            unboundTrackerClaims().forEach(writer::delete);
+            return;
+        }
+        StatefulSet applied = writer.apply(set, existing);
         present(
                 PodDisruptionBudget.class,
                 names.trackerSet(),
@@ -286,6 +304,11 @@ final class ClusterTurn {
                         config.getMetadata().getName(),
                         group.effective().pod())
                 .build();
+        boolean young = group.registry().ids().values().stream().noneMatch(StorageId::joined);
+        if (existing != null && young && otherVolumes(set, existing)) {
+            writer.delete(existing); // its claim templates cannot be changed; it comes back with the next look
+            return;
+        }
         StatefulSet applied = writer.apply(set, existing);
         present(
                 PodDisruptionBudget.class,
@@ -324,39 +347,76 @@ final class ClusterTurn {
                     id,
                     group.shape().state(),
                     group.shape().paths())) {
-                String name = claim.getMetadata().getName();
-                @Nullable PersistentVolumeClaim actual = seen.claims().get(name);
-                if (actual != null) {
-                    label(group, id, actual);
-                } else if (id.joined()) {
-                    problemsOf(group)
-                            .add(Problem.degraded(
-                                    Reason.VolumeMissing,
-                                    "PersistentVolumeClaim " + name + " of member " + id.id()
-                                            + " is gone; restore it under this name, or keep the other members and wait for"
-                                            + " the replacement of members"));
+                @Nullable
+                PersistentVolumeClaim actual =
+                        seen.claims().get(claim.getMetadata().getName());
+                if (id.joined()) {
+                    joinedClaim(group, id, claim, actual);
+                } else if (actual != null && neverBound(actual) && !sameWish(claim, actual)) {
+                    writer.replace(claim, actual);
                 } else {
-                    writer.createOnly(claim, null);
+                    writer.createOnly(claim, actual);
                 }
             }
         }
     }
 
-    /** A volume without a label was put there by somebody else; what is in it is proven once its member is ACTIVE. */
-    private void label(GroupPlan group, StorageId id, PersistentVolumeClaim claim) {
-        Map<String, String> wanted = Claims.identity(group.registry().clusterUid(), id.id());
-        boolean blank = wanted.keySet().stream()
-                .allMatch(key -> Observation.label(claim, key).isEmpty());
-        if (blank && seen.sight().views(group.registry().group(), id.id()).anyMatch(view -> view.active())) {
-            context.getClient()
-                    .persistentVolumeClaims()
-                    .inNamespace(claim.getMetadata().getNamespace())
-                    .withName(claim.getMetadata().getName())
-                    .edit(live -> {
-                        live.getMetadata().getLabels().putAll(wanted);
-                        return live;
-                    });
+    /** What somebody restored under the name may bear no label of ours, so that only a live look finds it. */
+    private void joinedClaim(
+            GroupPlan group, StorageId id, PersistentVolumeClaim wanted, @Nullable PersistentVolumeClaim cached) {
+        @Nullable
+        PersistentVolumeClaim actual =
+                cached != null ? cached : context.getClient().resource(wanted).get();
+        if (actual != null) {
+            label(group, id, wanted, actual);
+            return;
         }
+        problemsOf(group)
+                .add(Problem.degraded(
+                        Reason.VolumeMissing,
+                        "PersistentVolumeClaim " + wanted.getMetadata().getName() + " of member " + id.id()
+                                + " is gone; restore it under this name, or keep the other members and wait for the"
+                                + " replacement of members"));
+    }
+
+    /** A volume without our labels was put there by somebody else; what is in it is proven once its member is ACTIVE. */
+    private void label(GroupPlan group, StorageId id, PersistentVolumeClaim wanted, PersistentVolumeClaim actual) {
+        boolean labelled = !Observation.label(actual, Labels.ID).isEmpty()
+                && !Observation.label(actual, Labels.CLUSTER_UID).isEmpty()
+                && Labels.OPERATOR.equals(Observation.label(actual, Labels.MANAGED_BY));
+        if (!labelled
+                && seen.sight()
+                        .activeEverywhere(
+                                group.registry().group(),
+                                id.id(),
+                                seen.sight().trackers().size())) {
+            context.getClient()
+                    .resource(actual)
+                    .edit(live -> new PersistentVolumeClaimBuilder(live)
+                            .editMetadata()
+                            .addToLabels(wanted.getMetadata().getLabels())
+                            .addToAnnotations(wanted.getMetadata().getAnnotations())
+                            .endMetadata()
+                            .build());
+        }
+    }
+
+    /** Whether there is no volume behind a claim yet, so that nothing can be lost with it. */
+    private static boolean neverBound(PersistentVolumeClaim claim) {
+        return claim.getSpec().getVolumeName() == null
+                && (claim.getStatus() == null
+                        || !"Bound".equals(claim.getStatus().getPhase()))
+                && claim.getMetadata().getDeletionTimestamp() == null;
+    }
+
+    private static boolean sameWish(PersistentVolumeClaim wanted, PersistentVolumeClaim actual) {
+        String wantedClass = wanted.getSpec().getStorageClassName();
+        return (wantedClass == null || wantedClass.equals(actual.getSpec().getStorageClassName()))
+                && wanted.getSpec().getAccessModes().equals(actual.getSpec().getAccessModes())
+                && wanted.getSpec()
+                        .getResources()
+                        .getRequests()
+                        .equals(actual.getSpec().getResources().getRequests());
     }
 
     /** How many members, from the first on, have ids that every tracker was told of. A tracker refuses others (rc 2). */
@@ -446,6 +506,28 @@ final class ClusterTurn {
         }
         writer.delete(pod);
         events.normal(about, reason, "restarting pod " + name + " so that it runs what its template says now");
+    }
+
+    private List<PersistentVolumeClaim> unboundTrackerClaims() {
+        return seen.claims().values().stream()
+                .filter(claim -> Labels.TRACKER.equals(Observation.label(claim, Labels.COMPONENT)))
+                .filter(ClusterTurn::neverBound)
+                .toList();
+    }
+
+    private static boolean otherVolumes(StatefulSet desired, StatefulSet actual) {
+        List<PersistentVolumeClaim> wanted = desired.getSpec().getVolumeClaimTemplates();
+        List<PersistentVolumeClaim> there = actual.getSpec().getVolumeClaimTemplates();
+        return wanted.size() != there.size()
+                || IntStream.range(0, wanted.size())
+                        .anyMatch(i -> !wanted.get(i)
+                                        .getMetadata()
+                                        .getName()
+                                        .equals(there.get(i).getMetadata().getName())
+                                || !Objects.equals(
+                                        wanted.get(i).getSpec().getStorageClassName(),
+                                        there.get(i).getSpec().getStorageClassName())
+                                || !sameWish(wanted.get(i), there.get(i)));
     }
 
     private static boolean current(Pod pod, StatefulSet desired) {

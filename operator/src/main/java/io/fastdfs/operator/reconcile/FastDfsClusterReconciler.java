@@ -114,7 +114,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
                         FastDfsClusterStatus::conditions)
                 .ifPresent(later::add);
         boolean busy = reports.values().stream().anyMatch(group -> !group.ready() || group.moving());
-        trackerEvents.watch(seen.cluster(), plan.registry().trackers(), busy || retiring(plan));
+        trackerEvents.watch(seen.cluster(), plan.trackers(), busy || retiring(plan));
         return later.stream()
                 .min(Duration::compareTo)
                 .map(pause -> UpdateControl.<FastDfsCluster>noUpdate().rescheduleAfter(pause))

@@ -90,8 +90,7 @@ final class FastDfsFiles {
     /** Whether a storage's pod was told other trackers than there are. */
     static boolean misled(Pod pod, Map<String, ConfigMap> configMaps, ClusterPlan plan) {
         Set<String> wanted = new HashSet<>();
-        plan.registry()
-                .trackers()
+        plan.trackers()
                 .values()
                 .forEach(address -> wanted.add(Endpoint.tracker(address).text()));
         return file(pod, configMaps, STORAGE_CONF)

@@ -41,8 +41,9 @@ final class Writer {
             return create(desired);
         }
         refuseForeign(desired, actual);
-        if (actual.getMetadata().getDeletionTimestamp() == null
-                && SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
+        boolean going =
+                actual.getMetadata().getDeletionTimestamp() != null; // its end is an event, then it is made again
+        if (going || SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
             return actual;
         }
         return context.resourceOperations().serverSideApply(desired);

@@ -33,7 +33,7 @@ class OperatorRightsIT {
             assertThat(may(client, "list", "fastdfs.io", "fastdfsclusters", null))
                     .isFalse();
             assertThat(may(client, "get", "storage.k8s.io", "storageclasses", null))
-                    .isTrue();
+                    .isFalse();
         }
     }
 
