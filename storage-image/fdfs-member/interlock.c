@@ -188,10 +188,10 @@ static bool may_join(const struct facts *facts, struct verdict *verdict)
     const struct tracker_view *not_active = NULL;
     for (int t = 0; t < facts->tracker_count; ++t) {
         const struct tracker_view *tracker = &facts->trackers[t];
-        /* what is DELETED has no files that a founder could hide: its volumes went with the user's consent */
+        /* What is DELETED has no files that a founder could hide: its volumes went with the user's consent. */
         for (int i = 0; i < tracker->list.count; ++i)
-            alone = alone && (tracker->list.members[i].id == facts->member->id ||
-                              tracker->list.members[i].status == DELETED);
+            alone = alone
+                    && (tracker->list.members[i].id == facts->member->id || tracker->list.members[i].status == DELETED);
         const struct member *predecessor = after == 0 ? NULL : listed(tracker, after);
         if (not_active == NULL && (predecessor == NULL || predecessor->status != ACTIVE))
             not_active = tracker;

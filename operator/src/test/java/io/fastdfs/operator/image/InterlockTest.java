@@ -87,6 +87,21 @@ class InterlockTest {
     }
 
     @Test
+    void aGroupWhoseMembersAreAllDeletedMayBeFoundedAgain() {
+        lab.bothTrackersList(100, DELETED).member(Member.founder(8812345));
+        lab.start().says(HAS_STARTED);
+    }
+
+    @Test
+    void deletedMembersLetNobodyJoinWhoIsNoFounder() {
+        lab.bothTrackersList(100, DELETED).member(member.afterMember(100));
+        Container storage = lab.start().says("WaitingForMember");
+        assertThat(storage.said(HAS_STARTED)).isFalse();
+        lab.bothTrackersList(100, ACTIVE);
+        storage.says(HAS_STARTED);
+    }
+
+    @Test
     void anEmptyMemberIsNeverTheGroupsTruth() {
         lab.first.knowsTheGroup();
         Container storage = lab.member(member).start().says("WaitingForMember: tracker " + lab.first.address());
