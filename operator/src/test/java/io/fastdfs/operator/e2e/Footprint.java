@@ -29,6 +29,17 @@ record Footprint(Map<String, String> objects, Map<String, String> identities, Ma
         return new Footprint(objects, identities, pods);
     }
 
+    /** Whether each pod has a successor of its name, and that one is ready. */
+    boolean succeededBy(Map<String, Pod> now) {
+        return now.keySet().equals(pods.keySet()) && now.values().stream().allMatch(this::succeededBy);
+    }
+
+    /** Whether this pod is ready and not the one of its name that was there. */
+    boolean succeededBy(Pod pod) {
+        String former = pods.getOrDefault(pod.getMetadata().getName(), "");
+        return PodState.ready(pod) && !former.startsWith(pod.getMetadata().getUid());
+    }
+
     private static Stream<? extends HasMetadata> ours(NamespacedKubernetesClient client, Photos photos) {
         String label = "fastdfs.io/cluster";
         return Stream.of(

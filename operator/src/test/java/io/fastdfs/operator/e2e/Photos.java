@@ -238,6 +238,10 @@ final class Photos {
         return pods;
     }
 
+    Pod pod(String pod) {
+        return client.pods().withName(pod).require();
+    }
+
     /** Deletes a pod as a node does that drains, and waits until its successor is there. */
     void restart(String pod) {
         String former = client.pods().withName(pod).require().getMetadata().getUid();
