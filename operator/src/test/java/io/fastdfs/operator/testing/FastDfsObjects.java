@@ -3,9 +3,11 @@ package io.fastdfs.operator.testing;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,11 +33,20 @@ final class FastDfsObjects {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     List<GenericKubernetesResource> left = list(client);
-                    left.forEach(object -> {
-                        client.resource(object).delete();
-                        client.resource(object).patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
-                    });
+                    left.forEach(object -> remove(client, object));
                     return left.isEmpty();
                 });
+    }
+
+    /** One without finalizers is gone before they can be taken from it. */
+    private static void remove(NamespacedKubernetesClient client, GenericKubernetesResource object) {
+        client.resource(object).delete();
+        try {
+            client.resource(object).patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw failure;
+            }
+        }
     }
 }

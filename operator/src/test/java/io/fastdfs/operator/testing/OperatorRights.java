@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class OperatorRights implements AutoCloseable {
             bindings.forEach(binding -> binding.getMetadata().setNamespace(namespace));
             objects.addAll(bindings);
         }
-        objects.forEach(object -> client.resource(object).create());
+        objects.forEach(object -> placed(client, object).create());
         return new OperatorRights(client, home, objects);
     }
 
@@ -108,7 +109,14 @@ final class OperatorRights implements AutoCloseable {
     /** Takes back what no namespace's end takes with it, and the rest. */
     @Override
     public void close() {
-        granted.forEach(object -> client.resource(object).delete());
+        granted.forEach(object -> placed(client, object).delete());
+    }
+
+    /** A client of one namespace takes that for every object, whatever the object's own says. */
+    private static Resource<HasMetadata> placed(KubernetesClient client, HasMetadata object) {
+        return object instanceof Namespaced
+                ? client.resource(object).inNamespace(object.getMetadata().getNamespace())
+                : client.resource(object);
     }
 
     private static List<HasMetadata> read(KubernetesClient client, String file, String home, String holder) {

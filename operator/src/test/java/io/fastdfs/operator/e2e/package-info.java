@@ -1,0 +1,5 @@
+/** Does the operator keep its promises with pods, volumes and a real FastDFS: what a user would see and do. */
+@NullMarked
+package io.fastdfs.operator.e2e;
+
+import org.jspecify.annotations.NullMarked;
