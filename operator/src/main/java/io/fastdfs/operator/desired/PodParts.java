@@ -141,7 +141,7 @@ final class PodParts {
                 .build();
         PodTemplateSpec merged = wishes.overlay() == null ? own : Overlay.over(own, wishes.overlay());
         PodTemplateSpec labelled = new PodTemplateSpecBuilder(merged)
-                .editMetadata()
+                .editOrNewMetadata()
                 .addToLabels(labels)
                 .endMetadata()
                 .build();
