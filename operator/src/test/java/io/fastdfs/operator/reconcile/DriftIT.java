@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fastdfs.operator.registry.ClusterRegistry;
 import io.fastdfs.operator.registry.GroupRegistry;
+import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.testing.TestNamespace;
 import io.fastdfs.operator.topology.Labels;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever somebody does to the operator's objects, they come back as they were: same names, addresses and ids. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -187,7 +190,7 @@ class DriftIT {
             situation.edit(StatefulSet.class, name, """
                     {"metadata": {"ownerReferences": []},
                      "spec": {"replicas": 0, "updateStrategy": {"type": "RollingUpdate"},
-                      "template": {"spec": {"terminationGracePeriodSeconds": 1,
+                      "template": {"spec": {"terminationGracePeriodSeconds": 10,
                                             "securityContext": {"runAsNonRoot": false}}}}}""");
             situation.awaitThat(name + " is as it was", () -> {
                 StatefulSet now = situation.get(StatefulSet.class, name);
@@ -238,17 +241,27 @@ class DriftIT {
                         > 1);
     }
 
-    @Test
-    void labelsThatWereStrippedComeBack() {
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                Service.class,
+                ConfigMap.class,
+                StatefulSet.class,
+                PersistentVolumeClaim.class,
+                PodDisruptionBudget.class,
+                NetworkPolicy.class
+            })
+    void labelsThatWereStrippedComeBack(Class<? extends HasMetadata> kind) {
         GroupRegistry group = situation.registry("photos-group1");
         SortedMap<String, HasMetadata> before = situation.made("photos");
         before.values().stream()
-                .filter(object -> !object.getMetadata().getName().startsWith("state-photos-tracker"))
-                .forEach(object ->
-                        situation.edit(object.getClass(), object.getMetadata().getName(), STRIPPED));
+                .filter(kind::isInstance)
+                .map(object -> object.getMetadata().getName())
+                .filter(name -> !name.startsWith("state-photos-tracker")) // the StatefulSet controller's
+                .forEach(name -> situation.edit(kind, name, STRIPPED));
 
-        situation.awaitThat(
-                "all labels are back", () -> labels(situation.made("photos")).equals(labels(before)));
+        situation.awaitThat("all labels are back", () -> labels(situation.made("photos"))
+                .equals(labels(before)));
         assertThat(situation.registry("photos-group1")).isEqualTo(group);
     }
 
