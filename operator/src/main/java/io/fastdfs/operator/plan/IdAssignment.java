@@ -79,8 +79,7 @@ public final class IdAssignment {
         giveIdsToMembers(members, ids, taken, source);
         boolean first = known.registry().isEmpty();
         if (first || refill) {
-            long unused =
-                    ids.values().stream().filter(IdAssignment::unused).count();
+            long unused = ids.values().stream().filter(IdAssignment::unused).count();
             for (; unused < spares; unused++) {
                 draw(ids, taken, source);
             }

@@ -81,10 +81,8 @@ public final class Planner {
             taken.addAll(plan.registry().ids().keySet());
             groups.add(plan);
         }
-        boolean trunkFiles =
-                settled.map(ClusterShape::trunkFiles).orElse(false) || (valid && wanted.trunkFiles());
-        ClusterShape planned =
-                new ClusterShape(shape.version(), shape.trackers(), shape.trackerVolume(), trunkFiles);
+        boolean trunkFiles = settled.map(ClusterShape::trunkFiles).orElse(false) || (valid && wanted.trunkFiles());
+        ClusterShape planned = new ClusterShape(shape.version(), shape.trackers(), shape.trackerVolume(), trunkFiles);
         return new ClusterPlan(
                 registry.withShape(remembered(valid, planned.write(), registry.shape())),
                 planned,
@@ -112,7 +110,8 @@ public final class Planner {
                 group.getSpec().replicas(),
                 effective.stateVolume(),
                 group.getSpec().storePaths(),
-                version.map(v -> EffectiveConfig.storage(v, effective.config()).getOrDefault(SpecCheck.SUBDIRECTORIES, ""))
+                version.map(v -> EffectiveConfig.storage(v, effective.config())
+                                .getOrDefault(SpecCheck.SUBDIRECTORIES, ""))
                         .orElse(""));
         Optional<GroupShape> remembered = kept.flatMap(registry -> GroupShape.read(registry.shape()));
         Map<Integer, Integer> claimed = Registries.claimedIds(seen, names);
@@ -208,7 +207,8 @@ public final class Planner {
             return seen.configMaps().containsKey(names.registry())
                     ? Optional.of(Problem.progress(
                             Reason.RegistryUnclear,
-                            "ConfigMap " + names.registry() + " cannot be read as a registry, so the ids were taken from"
+                            "ConfigMap " + names.registry()
+                                    + " cannot be read as a registry, so the ids were taken from"
                                     + " volumes, Services and trackers; remove its lines that are not the operator's"))
                     : Optional.empty();
         }

@@ -89,7 +89,8 @@ final class Registries {
     static Map<Integer, Integer> claimedIds(Observation seen, GroupNames names) {
         Map<Integer, Integer> ids = new TreeMap<>();
         List<PersistentVolumeClaim> stateLast = seen.claimsOf(names.resource()).stream()
-                .sorted(Comparator.comparing(claim -> stateVolume(claim.getMetadata().getName())))
+                .sorted(Comparator.comparing(
+                        claim -> stateVolume(claim.getMetadata().getName())))
                 .toList();
         for (PersistentVolumeClaim claim : stateLast) {
             String name = claim.getMetadata().getName();

@@ -132,8 +132,7 @@ public final class ClusterReport {
                 "no FastDfsStorageGroup names this cluster yet; trackers start with the first one (a tracker without ids"
                         + " does not start)";
             case AllMembersActive -> "all " + count().wanted() + " members are ACTIVE on every tracker";
-            case GroupNameTaken, NameTaken ->
-                plan.refused().isEmpty() ? counted() : refusals();
+            case GroupNameTaken, NameTaken -> plan.refused().isEmpty() ? counted() : refusals();
             case TrackersUnreachable -> silence().map(Problem::message).orElse("");
             default -> counted();
         };
@@ -145,10 +144,9 @@ public final class ClusterReport {
 
     private String refusals() {
         return plan.refused().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(refused ->
-                                refused.getKey() + ": " + refused.getValue().message())
-                        .collect(Collectors.joining("; "));
+                .sorted(Map.Entry.comparingByKey())
+                .map(refused -> refused.getKey() + ": " + refused.getValue().message())
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean underWay(Reason readiness) {

@@ -37,8 +37,7 @@ public final class PodTrouble {
             new Sentence("not consistent with client ips", Reason.NetworkTranslatesAddresses),
             new Sentence("maybe used by other storage server", Reason.VolumeOfAnother),
             new Sentence("call setrlimit fail", Reason.LimitTooLow),
-            new Sentence(
-                    "No space left on device|Read-only file system|errno: (28|30|13),", Reason.VolumeNotWritable),
+            new Sentence("No space left on device|Read-only file system|errno: (28|30|13),", Reason.VolumeNotWritable),
             new Sentence("is invalid|item \"?\\w+\"? not exist", Reason.ConfigurationBroken));
 
     /** The first that fits counts, so what says most stands first. */

@@ -87,9 +87,7 @@ public final class Scene {
                 .withNewSpec()
                 .withClusterIP(Sights.address(id))
                 .withSelector(
-                        ordinal < 0
-                                ? null
-                                : Map.of("statefulset.kubernetes.io/pod-name", "photos-group1-" + ordinal))
+                        ordinal < 0 ? null : Map.of("statefulset.kubernetes.io/pod-name", "photos-group1-" + ordinal))
                 .endSpec()
                 .build();
     }

@@ -175,7 +175,8 @@ class IdAssignmentPropertyTest {
             claim(
                     registry.founder().isEmpty()
                             || registry.founder()
-                                    .equals(OptionalInt.of(registry.member(0).orElseThrow().id())),
+                                    .equals(OptionalInt.of(
+                                            registry.member(0).orElseThrow().id())),
                     "a founder that is not the first member");
             claim(
                     RegistryText.readGroup(RegistryText.write(registry)).equals(Optional.of(registry)),

@@ -49,8 +49,10 @@ class IdAssignmentTest {
     void aSecondLookChangesNothing() {
         GroupRegistry planned = Facts.none().plan(2, 2, false, source);
 
-        assertThat(Facts.none().remembered(planned).plan(2, 2, false, new Ids(1))).isEqualTo(planned);
-        assertThat(Facts.none().remembered(planned).plan(2, 2, true, new Ids(1))).isEqualTo(planned);
+        assertThat(Facts.none().remembered(planned).plan(2, 2, false, new Ids(1)))
+                .isEqualTo(planned);
+        assertThat(Facts.none().remembered(planned).plan(2, 2, true, new Ids(1)))
+                .isEqualTo(planned);
     }
 
     @Test
@@ -71,7 +73,8 @@ class IdAssignmentTest {
 
     @Test
     void killedAfterTheFirstServiceOnlyWhatIsMissingIsDrawn() {
-        GroupRegistry after = Facts.none().services(List.of(7)).pods(Map.of(7, 0)).plan(2, 1, false, source);
+        GroupRegistry after =
+                Facts.none().services(List.of(7)).pods(Map.of(7, 0)).plan(2, 1, false, source);
 
         assertThat(members(after)).isEqualTo(Map.of(0, 7, 1, 1000));
         assertThat(in(after, State.SPARE)).containsExactly(1001);
@@ -79,10 +82,8 @@ class IdAssignmentTest {
 
     @Test
     void aLostRegistryIsMadeAgainFromLabelledVolumes() {
-        GroupRegistry after = Facts.none()
-                .claims(Map.of(0, 8, 1, 9))
-                .services(List.of(8, 9))
-                .plan(2, 0, false, source);
+        GroupRegistry after =
+                Facts.none().claims(Map.of(0, 8, 1, 9)).services(List.of(8, 9)).plan(2, 0, false, source);
 
         assertThat(members(after)).isEqualTo(Map.of(0, 8, 1, 9));
         assertThat(after.founder()).isEmpty();
@@ -134,7 +135,11 @@ class IdAssignmentTest {
         GroupRegistry after = Facts.none().unlabelledVolumes().plan(2, 0, false, source);
 
         assertThat(after.founder()).isEmpty();
-        assertThat(Facts.none().unlabelledVolumes().remembered(after).plan(2, 0, false, source).founder())
+        assertThat(Facts.none()
+                        .unlabelledVolumes()
+                        .remembered(after)
+                        .plan(2, 0, false, source)
+                        .founder())
                 .isEmpty();
     }
 
@@ -378,7 +383,12 @@ class IdAssignmentTest {
 
         assertThat(after.ids().get(1).joined()).isFalse();
         assertThat(after.ids().get(2).joined()).isTrue();
-        assertThat(Facts.none().remembered(after).plan(2, 0, false, source).ids().get(2).joined())
+        assertThat(Facts.none()
+                        .remembered(after)
+                        .plan(2, 0, false, source)
+                        .ids()
+                        .get(2)
+                        .joined())
                 .as("also when trackers forget it")
                 .isTrue();
     }

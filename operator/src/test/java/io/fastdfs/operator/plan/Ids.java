@@ -92,8 +92,7 @@ final class Ids implements IdSource {
             Set<Integer> taken) {
 
         static Facts none() {
-            return new Facts(
-                    Optional.empty(), Map.of(), Map.of(), Map.of(), false, TrackersSight.NONE, Set.of());
+            return new Facts(Optional.empty(), Map.of(), Map.of(), Map.of(), false, TrackersSight.NONE, Set.of());
         }
 
         Facts remembered(GroupRegistry kept) {

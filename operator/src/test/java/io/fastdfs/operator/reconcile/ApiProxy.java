@@ -31,8 +31,8 @@ import javax.net.ssl.SSLContext;
 final class ApiProxy implements AutoCloseable {
 
     /** Not passed on: they belong to one connection, or java.net.http sets them itself. */
-    private static final Set<String> OF_A_CONNECTION = Set.of(
-            "connection", "content-length", "host", "upgrade", "http2-settings", "transfer-encoding", "expect");
+    private static final Set<String> OF_A_CONNECTION =
+            Set.of("connection", "content-length", "host", "upgrade", "http2-settings", "transfer-encoding", "expect");
 
     /** A request that was answered. */
     record Request(String method, URI uri, int status) {
@@ -63,15 +63,14 @@ final class ApiProxy implements AutoCloseable {
     }
 
     static ApiProxy to(Config apiServer) {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else 40 ms for each answer: delayed acknowledgements
+        System.setProperty(
+                "sun.net.httpserver.nodelay", "true"); // else 40 ms for each answer: delayed acknowledgements
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, SSLUtils.trustManagers(apiServer), null);
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             var proxy = new ApiProxy(
-                    server,
-                    HttpClient.newBuilder().sslContext(tls).build(),
-                    URI.create(apiServer.getMasterUrl()));
+                    server, HttpClient.newBuilder().sslContext(tls).build(), URI.create(apiServer.getMasterUrl()));
             server.setExecutor(Executors.newCachedThreadPool(task -> {
                 Thread thread = new Thread(task, "proxy of the API server");
                 thread.setDaemon(true);
@@ -113,8 +112,7 @@ final class ApiProxy implements AutoCloseable {
     private void forward(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (exchange.getRequestHeaders().containsKey("Upgrade")
-                    && "websocket"
-                            .equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                    && "websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
                 exchange.sendResponseHeaders(200, -1); // fabric8 then watches by a GET that stays open
                 return;
             }
@@ -155,7 +153,9 @@ final class ApiProxy implements AutoCloseable {
                 .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
         exchange.sendResponseHeaders(answer.statusCode(), 0);
         byte[] piece = new byte[64 * 1024];
-        for (int length = answer.body().read(piece); length >= 0; length = answer.body().read(piece)) {
+        for (int length = answer.body().read(piece);
+                length >= 0;
+                length = answer.body().read(piece)) {
             exchange.getResponseBody().write(piece, 0, length);
             exchange.getResponseBody().flush();
         }

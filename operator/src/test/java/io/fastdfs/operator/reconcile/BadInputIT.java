@@ -66,7 +66,10 @@ class BadInputIT {
                         "spec.trackers.volume",
                         "{\"spec\": {\"trackers\": {\"volume\": {\"size\": \"5Gi\"}}}}",
                         "{\"spec\": {\"trackers\": {\"volume\": null}}}"),
-                cluster("spec.version", "{\"spec\": {\"version\": \"6.16.1\"}}", "{\"spec\": {\"version\": \"6.15.4\"}}"));
+                cluster(
+                        "spec.version",
+                        "{\"spec\": {\"version\": \"6.16.1\"}}",
+                        "{\"spec\": {\"version\": \"6.15.4\"}}"));
     }
 
     @ParameterizedTest(name = "{2}: {3}")
@@ -91,7 +94,9 @@ class BadInputIT {
     void keysThatDataDependOnCannotChange() {
         SortedMap<String, String> before = situation.awaitQuiet("old");
         situation.edit(
-                FastDfsStorageGroup.class, "old-group1", "{\"spec\": {\"config\": {\"subdir_count_per_path\": \"16\"}}}");
+                FastDfsStorageGroup.class,
+                "old-group1",
+                "{\"spec\": {\"config\": {\"subdir_count_per_path\": \"16\"}}}");
         Condition refused = situation.awaitReason(
                 FastDfsStorageGroup.class,
                 "old-group1",
@@ -102,15 +107,16 @@ class BadInputIT {
 
         situation.edit(
                 FastDfsStorageGroup.class, "old-group1", "{\"spec\": {\"config\": {\"subdir_count_per_path\": null}}}");
-        situation.awaitReason(
-                FastDfsStorageGroup.class, "old-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
+        situation.awaitReason(FastDfsStorageGroup.class, "old-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
     }
 
     @Test
     void valuesThatStopFastDfsNeverReachIt() {
         SortedMap<String, String> before = situation.awaitQuiet("old");
         situation.edit(
-                FastDfsStorageGroup.class, "old-group1", "{\"spec\": {\"config\": {\"disk_writer_threads\": \"0\", \"disk_reader_threads\": \"0\"}}}");
+                FastDfsStorageGroup.class,
+                "old-group1",
+                "{\"spec\": {\"config\": {\"disk_writer_threads\": \"0\", \"disk_reader_threads\": \"0\"}}}");
         Condition refused = situation.awaitReason(
                 FastDfsStorageGroup.class,
                 "old-group1",
@@ -119,9 +125,10 @@ class BadInputIT {
         assertThat(refused.message()).contains("spec.config.disk_");
         assertThat(objects(situation.awaitQuiet("old"))).isEqualTo(objects(before));
         situation.edit(
-                FastDfsStorageGroup.class, "old-group1", "{\"spec\": {\"config\": {\"disk_writer_threads\": null, \"disk_reader_threads\": null}}}");
-        situation.awaitReason(
-                FastDfsStorageGroup.class, "old-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
+                FastDfsStorageGroup.class,
+                "old-group1",
+                "{\"spec\": {\"config\": {\"disk_writer_threads\": null, \"disk_reader_threads\": null}}}");
+        situation.awaitReason(FastDfsStorageGroup.class, "old-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
     }
 
     @Test
@@ -190,28 +197,25 @@ class BadInputIT {
     void imagesAndClassesThatDoNotExistAreTheirClustersTroubleOnly() {
         situation.create(
                 Manifests.cluster("poor", "images: {storage: 'no-such-registry.invalid/x:1'}"),
-                Manifests.group("poor", "group1").replace("{size: 1Gi}", "{size: 1Gi, storageClassName: no-such-class}"));
+                Manifests.group("poor", "group1")
+                        .replace("{size: 1Gi}", "{size: 1Gi, storageClassName: no-such-class}"));
         situation.awaitMade("poor", "poor-group1");
         situation.awaitReason(FastDfsCluster.class, "poor", ConditionType.CONFIGURATION_VALID, Reason.Valid);
 
         situation.create(Manifests.cluster("rich"), Manifests.group("rich", "group1"));
         situation.awaitMade("rich", "rich-group1");
 
-        situation.edit(
-                FastDfsStorageGroup.class, "poor-group1", "{\"spec\": {\"storePaths\": [{\"size\": \"1Gi\"}]}}");
+        situation.edit(FastDfsStorageGroup.class, "poor-group1", "{\"spec\": {\"storePaths\": [{\"size\": \"1Gi\"}]}}");
         situation.awaitThat(
                 "nothing is on those volumes yet, so the class can be corrected",
-                () -> situation
-                                .get(StatefulSet.class, "poor-group1")
-                                .getSpec()
-                                .getVolumeClaimTemplates()
-                                .stream()
+                () -> situation.get(StatefulSet.class, "poor-group1").getSpec().getVolumeClaimTemplates().stream()
                                 .noneMatch(template -> "no-such-class"
                                         .equals(template.getSpec().getStorageClassName()))
                         && situation.client().persistentVolumeClaims().list().getItems().stream()
-                                .noneMatch(claim -> "no-such-class"
-                                        .equals(claim.getSpec().getStorageClassName())));
-        situation.awaitReason(FastDfsStorageGroup.class, "poor-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
+                                .noneMatch(claim ->
+                                        "no-such-class".equals(claim.getSpec().getStorageClassName())));
+        situation.awaitReason(
+                FastDfsStorageGroup.class, "poor-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
     }
 
     /** Status may say what it wants; nothing else is written. */

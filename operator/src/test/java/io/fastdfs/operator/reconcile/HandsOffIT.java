@@ -86,7 +86,11 @@ class HandsOffIT {
         situation.create(Manifests.cluster("grow"), Manifests.group("grow", "group1"));
         situation.awaitMade("grow", "grow-group1");
         situation.remembersThatMembersJoined("grow-group1");
-        situation.client().resources(FastDfsStorageGroup.class).withName("grow-group1").scale(3);
+        situation
+                .client()
+                .resources(FastDfsStorageGroup.class)
+                .withName("grow-group1")
+                .scale(3);
 
         Condition waiting = situation.awaitReason(
                 FastDfsStorageGroup.class, "grow-group1", ConditionType.PROGRESSING, Reason.WaitingToAddMembers);
@@ -97,11 +101,17 @@ class HandsOffIT {
         assertThat(situation.get(StatefulSet.class, "grow-group1").getSpec().getReplicas())
                 .isEqualTo(2);
 
-        situation.client().resources(FastDfsStorageGroup.class).withName("grow-group1").scale(2);
-        situation.awaitThat("nothing waits any more", () -> situation
-                .condition(FastDfsStorageGroup.class, "grow-group1", ConditionType.PROGRESSING)
-                .map(Condition::reason)
-                .filter(Reason.WaitingToAddMembers.name()::equals)
-                .isEmpty());
+        situation
+                .client()
+                .resources(FastDfsStorageGroup.class)
+                .withName("grow-group1")
+                .scale(2);
+        situation.awaitThat(
+                "nothing waits any more",
+                () -> situation
+                        .condition(FastDfsStorageGroup.class, "grow-group1", ConditionType.PROGRESSING)
+                        .map(Condition::reason)
+                        .filter(Reason.WaitingToAddMembers.name()::equals)
+                        .isEmpty());
     }
 }

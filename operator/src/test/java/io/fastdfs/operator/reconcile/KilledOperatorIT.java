@@ -66,7 +66,9 @@ class KilledOperatorIT {
             assertThat(killed).as("writes may differ by a status or two").isGreaterThan(writes * 3 / 4);
             String expected = normalised(undisturbed);
             for (int point = 1; point <= writes; point++) {
-                assertThat(normalised(name(point))).as("killed after write %d", point).isEqualTo(expected);
+                assertThat(normalised(name(point)))
+                        .as("killed after write %d", point)
+                        .isEqualTo(expected);
             }
             nothingIsUsedTwice(writes);
         }
@@ -120,15 +122,18 @@ class KilledOperatorIT {
 
     private void settle(String cluster) {
         situation.awaitMade(cluster, cluster + "-group1");
-        situation.awaitThat("both statuses are written", () -> Stream.of(
-                        situation.words(FastDfsCluster.class, cluster),
-                        situation.words(FastDfsStorageGroup.class, cluster + "-group1"))
-                .noneMatch(List::isEmpty));
+        situation.awaitThat(
+                "both statuses are written",
+                () -> Stream.of(
+                                situation.words(FastDfsCluster.class, cluster),
+                                situation.words(FastDfsStorageGroup.class, cluster + "-group1"))
+                        .noneMatch(List::isEmpty));
         situation.awaitQuiet(cluster);
     }
 
     private static boolean writes(ApiProxy.Request request, String cluster) {
-        return request.writes() && request.uri().getPath().matches(".*/" + cluster + "(-[^/]*)?(/status)?|.*-" + cluster + "-[^/]*");
+        return request.writes()
+                && request.uri().getPath().matches(".*/" + cluster + "(-[^/]*)?(/status)?|.*-" + cluster + "-[^/]*");
     }
 
     private static String name(int point) {
@@ -151,13 +156,13 @@ class KilledOperatorIT {
                 .trackers()
                 .forEach((ordinal, address) -> words.put(address, "address of tracker " + ordinal));
         words.put(registry.clusterUid(), "cluster uid");
-        words.put(
-                situation.get(Service.class, cluster + "-trackers").getSpec().getClusterIP(), "address of clients");
+        words.put(situation.get(Service.class, cluster + "-trackers").getSpec().getClusterIP(), "address of clients");
         List<String> lines = new ArrayList<>(situation.words(FastDfsCluster.class, cluster));
         lines.addAll(situation.words(FastDfsStorageGroup.class, cluster + "-group1"));
         situation.made(cluster).values().forEach(object -> lines.addAll(lines(object, words)));
         return lines.stream()
-                .map(line -> line.replace(cluster, "C").replaceAll("\\b(?=\\d*[a-f])[0-9a-f]{10}\\b|\\b\\d{10}\\b", "hash"))
+                .map(line ->
+                        line.replace(cluster, "C").replaceAll("\\b(?=\\d*[a-f])[0-9a-f]{10}\\b|\\b\\d{10}\\b", "hash"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }
@@ -174,7 +179,8 @@ class KilledOperatorIT {
         fields.remove("status");
         String kindAndText = Serialization.asYaml(fields);
         for (Map.Entry<String, String> word : words.entrySet()) {
-            kindAndText = kindAndText.replaceAll("(?<![0-9a-f.])" + word.getKey().replace(".", "\\.") + "(?![0-9a-f.])", word.getValue());
+            kindAndText = kindAndText.replaceAll(
+                    "(?<![0-9a-f.])" + word.getKey().replace(".", "\\.") + "(?![0-9a-f.])", word.getValue());
         }
         return kindAndText.lines().map(String::strip).toList();
     }
@@ -184,7 +190,10 @@ class KilledOperatorIT {
         for (int point = 0; point <= points; point++) {
             String group = name(point) + "-group1";
             GroupRegistry registry = situation.registry(group);
-            registry.ids().keySet().forEach(id -> assertThat(ids.add(id)).as("id %d of %s", id, group).isTrue());
+            registry.ids()
+                    .keySet()
+                    .forEach(id ->
+                            assertThat(ids.add(id)).as("id %d of %s", id, group).isTrue());
             Set<String> services = situation.client().services().list().getItems().stream()
                     .map(service -> service.getMetadata().getName())
                     .filter(service -> service.matches(group + "-\\d+"))
