@@ -118,6 +118,9 @@ final class ClusterTurn {
     // ---- addresses and what is remembered of them
 
     private ClusterPlan addressed(ClusterPlan plan) {
+        if (!seen.services().isEmpty() || !seen.claims().isEmpty()) {
+            neverTwice(ConfigMaps.registry(owner, names, plan.registry()));
+        }
         Addresses addresses = new Addresses(writer);
         Map<Integer, String> trackers = new TreeMap<>();
         for (int ordinal = 0; ordinal < plan.shape().trackers(); ordinal++) {
@@ -136,7 +139,7 @@ final class ClusterTurn {
         List<GroupPlan> groups = new ArrayList<>();
         for (GroupPlan group : plan.groups()) {
             try {
-                groups.add(group.paused() ? group : group.with(addressed(addresses, group.names(), group.registry())));
+                groups.add(group.paused() ? group : group.with(addressed(addresses, group)));
             } catch (NameTakenException taken) {
                 problemsOf(group).add(Problem.blocked(Reason.NameTaken, message(taken)));
                 groups.add(group); // its ids keep their lines, and its status says why nothing is done
@@ -146,10 +149,25 @@ final class ClusterTurn {
         return plan.with(registry, groups);
     }
 
+    /** A registry that only lost its labels is not lost: made anew, it would give out ids beside those that it holds. */
+    private void neverTwice(ConfigMap registry) {
+        if (!seen.configMaps().containsKey(registry.getMetadata().getName())) {
+            writer.mustBeGone(registry);
+        }
+    }
+
     private static Map<Integer, String> merged(Map<Integer, String> remembered, Map<Integer, String> now) {
         Map<Integer, String> both = new TreeMap<>(remembered);
         both.putAll(now);
         return both;
+    }
+
+    private GroupRegistry addressed(Addresses addresses, GroupPlan group) {
+        String resource = group.names().resource();
+        if (!seen.servicesOf(resource).isEmpty() || !seen.claimsOf(resource).isEmpty()) {
+            neverTwice(ConfigMaps.registry(ownerOf(group.names(), group.registry()), group.names(), group.registry()));
+        }
+        return addressed(addresses, group.names(), group.registry());
     }
 
     private GroupRegistry addressed(Addresses addresses, GroupNames group, GroupRegistry registry) {

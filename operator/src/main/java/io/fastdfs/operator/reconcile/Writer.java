@@ -118,25 +118,30 @@ final class Writer {
             return context.resourceOperations().serverSideApply(desired);
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                throw takenOrJustUnseen(desired, failure);
+                mustBeGone(desired);
             }
             throw failure;
         }
     }
 
     /**
-     * What the cache does not show may be ours and only newer than the cache, or without the label that caches select by.
-     * The latter gets its labels again, and nothing else: only a look at all of it tells what it should be.
+     * Asks the API server for what the cache does not show: it may be ours and only newer than the cache, or without the
+     * labels that caches select by. The latter gets them again, and nothing else: only a look at all of it tells what it
+     * should be.
+     *
+     * @throws UnseenException when it is there and ours
+     * @throws NameTakenException when it is somebody else's
      */
-    private <T extends HasMetadata> RuntimeException takenOrJustUnseen(T desired, KubernetesClientException conflict) {
+    <T extends HasMetadata> void mustBeGone(T desired) {
         @Nullable T live = context.getClient().resource(desired).get();
-        if (live != null && foreign(desired, live)) {
-            return new NameTakenException(desired);
+        if (live == null) {
+            return;
         }
-        if (live != null && lacksLabels(desired, live)) {
+        refuseForeign(desired, live);
+        if (lacksLabels(desired, live)) {
             label(desired, live);
         }
-        return conflict;
+        throw new UnseenException(desired);
     }
 
     private <T extends HasMetadata> void label(T desired, T actual) {
