@@ -1,43 +1,69 @@
 package io.fastdfs.operator.api;
 
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fastdfs.operator.config.ConfFile;
+import io.fastdfs.operator.config.IniLimits;
+import io.fastdfs.operator.config.OwnedKey;
 import io.fastdfs.operator.config.OwnedKeys;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * CEL for the free-form maps of FastDFS keys. Every rule stands on the record that holds a {@code config} map. Which
- * keys are the operator's is said by {@link OwnedKeys}.
+ * Rules for the free-form map {@code config} of FastDFS keys, one for each family of {@link OwnedKeys}, so that a refusal
+ * says what to write instead. Input: the name of a {@link ConfFile}. Runs while the CRDs are generated, never in the
+ * operator.
  */
-final class ConfigRules {
+public final class ConfigRules implements SchemaCustomizer.Customizer {
 
-    /** FastDFS keys are words of lower-case letters, digits and underscores; anything else could open a section. */
-    static final String KEYS =
-            "!has(self.config) || self.config.all(k, k.size() <= 63 && k.matches('^[a-z][a-z0-9_]*$'))";
+    /** Stricter than the reader of FastDFS: all its keys are like this, and no other spelling gets past owned keys. */
+    private static final String KEY = "^[a-z][a-z0-9_]{0,%d}$".formatted(IniLimits.MAX_KEY_LENGTH - 1);
 
-    static final String KEYS_MESSAGE = "config: every key must be a FastDFS key, that is lower-case letters, digits and"
-            + " '_', at most 63 characters, such as heart_beat_interval; without newlines, '#', '=' or '['";
+    @Override
+    public JSONSchemaProps apply(JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
+        JSONSchemaProps config = requireNonNull(schema.getProperties().get("config"), "no property config");
+        config.setXKubernetesValidations(ofKeys(ConfFile.valueOf(input)));
+        config.getAdditionalProperties().getSchema().setXKubernetesValidations(ofOneValue());
+        return schema;
+    }
 
-    /** A newline in a value would be a second line of the file. */
-    static final String VALUES =
-            "!has(self.config) || self.config.all(k, !self.config[k].matches('[\\\\x00-\\\\x1f]'))";
+    private static List<ValidationRule> ofKeys(ConfFile file) {
+        List<ValidationRule> rules = new ArrayList<>();
+        rules.add(rule(
+                "self.all(k, k.matches('%s'))".formatted(KEY),
+                "the name of a FastDFS key is at most " + IniLimits.MAX_KEY_LENGTH
+                        + " lower-case letters, digits and '_', such as heart_beat_interval: write each key as an entry of"
+                        + " its own, without newlines, blanks, '#', '=' or '['"));
+        OwnedKeys.of(file)
+                .forEach(family -> rules.add(rule(
+                        "!self.exists(k, k.matches('^(%s)$'))".formatted(family.regex()),
+                        namesOf(family) + " cannot be set: " + family.sentence())));
+        return rules;
+    }
 
-    static final String VALUES_MESSAGE =
-            "config: a value must stand on one line, without newlines or control characters; write one key for each line";
+    /** Where they stand, the API server names the key. */
+    private static List<ValidationRule> ofOneValue() {
+        List<ValidationRule> rules = new ArrayList<>();
+        rules.add(rule(
+                "self.matches(r'%s')".formatted(IniLimits.VALUE_REGEX),
+                "a newline or another control character would begin another line of the file: write one line, and each"
+                        + " key as an entry of its own"));
+        rules.add(rule(
+                "bytes(self).size() <= " + IniLimits.MAX_VALUE_BYTES,
+                "FastDFS cuts values of more than " + IniLimits.MAX_VALUE_BYTES + " bytes: write a shorter one"));
+        return rules;
+    }
 
-    static final String TRACKER_KEYS_OWNED =
-            "!has(self.config) || !self.config.exists(k, k.matches('" + OwnedKeys.TRACKER_REGEX + "'))";
+    private static ValidationRule rule(String rule, String message) {
+        return new ValidationRuleBuilder().withRule(rule).withMessage(message).build();
+    }
 
-    static final String STORAGE_KEYS_OWNED =
-            "!has(self.config) || !self.config.exists(k, k.matches('" + OwnedKeys.STORAGE_REGEX + "'))";
-
-    static final String TRACKER_OWNED_MESSAGE =
-            "config holds keys that the operator writes itself: addresses, ports, ids,"
-                    + " paths, daemon and log file settings. Take them out; the volume is spec.trackers.volume, the number of"
-                    + " trackers spec.trackers.replicas, and logs go to stdout (log_level can be set)";
-
-    static final String STORAGE_OWNED_MESSAGE =
-            "config holds keys that the operator writes itself: addresses, ports, ids,"
-                    + " paths, daemon and log file settings. Take them out; write spec.group instead of group_name,"
-                    + " spec.storePaths instead of store_path…, spec.stateVolume instead of base_path, spec.clusterRef instead of"
-                    + " tracker_server; logs go to stdout (log_level can be set)";
-
-    private ConfigRules() {}
+    private static String namesOf(OwnedKey family) {
+        return family.regex().replaceAll("\\[[^]]*][*+]", "…").replace("|", ", ");
+    }
 }

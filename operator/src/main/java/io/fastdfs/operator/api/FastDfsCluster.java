@@ -2,6 +2,7 @@ package io.fastdfs.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -35,8 +36,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 44",
-        message = "metadata.name of a FastDfsCluster: at most 44 lower-case letters, digits and '-', beginning with a"
-                + " letter, because Services and StatefulSets are named after it; for example photos")
+        message = "cannot name a FastDfsCluster: write at most 44 lower-case letters, digits and '-', beginning with a"
+                + " letter and not ending with '-', because Services and StatefulSets are named after it; for example"
+                + " photos",
+        fieldPath = NameInSchema.PATH)
+@SchemaCustomizer(NameInSchema.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class FastDfsCluster extends CustomResource<FastDfsClusterSpec, FastDfsClusterStatus> implements Namespaced {
 

@@ -2,6 +2,7 @@ package io.fastdfs.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -36,14 +37,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 52",
-        message =
-                "metadata.name of a FastDfsStorageGroup: at most 52 lower-case letters, digits and '-', beginning with"
-                        + " a letter, because Services and StatefulSets are named after it; for example photos-group1")
+        message = "cannot name a FastDfsStorageGroup: write at most 52 lower-case letters, digits and '-', beginning"
+                + " with a letter and not ending with '-', because Services and StatefulSets are named after it; for"
+                + " example photos-group1",
+        fieldPath = NameInSchema.PATH)
 @ValidationRule(
         value = "self.metadata.name != self.spec.clusterRef.name"
                 + " && self.metadata.name != self.spec.clusterRef.name + '-tracker'",
-        message = "metadata.name of a FastDfsStorageGroup must not be <cluster> or <cluster>-tracker: objects of the"
-                + " cluster bear those names; write for example <cluster>-group1")
+        message =
+                "must not be <cluster> or <cluster>-tracker: objects of the cluster bear those names; write for example"
+                        + " <cluster>-group1",
+        messageExpression = "'objects of the cluster ' + self.spec.clusterRef.name + ' bear the name '"
+                + " + self.metadata.name + ': write for example ' + self.spec.clusterRef.name + '-group1'",
+        fieldPath = NameInSchema.PATH)
+@SchemaCustomizer(NameInSchema.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class FastDfsStorageGroup extends CustomResource<FastDfsStorageGroupSpec, FastDfsStorageGroupStatus>
         implements Namespaced {

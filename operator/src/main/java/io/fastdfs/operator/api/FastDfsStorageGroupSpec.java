@@ -3,9 +3,8 @@ package io.fastdfs.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Max;
-import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -24,21 +23,42 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "self.group.matches('^[A-Za-z0-9]{1,16}$')",
-        message =
-                "spec.group must be 1 to 16 letters and digits, without '-', '_' or '.', because FastDFS cuts or refuses"
-                        + " other names; for example group1",
+        message = "must be 1 to 16 letters and digits, for example group1",
+        messageExpression =
+                "'\"' + self.group + '\" cannot be the name of a group, because FastDFS cuts or refuses it: write"
+                        + " 1 to 16 letters and digits, without \"-\", \"_\" or \".\", for example group1'",
         fieldPath = ".group")
 @ValidationRule(
         value = "self.group == oldSelf.group",
-        message = "spec.group cannot be changed: the name is part of every file id of the group; create another"
-                + " FastDfsStorageGroup for another group")
+        message = "cannot be changed: the name is part of the id of every file; create another FastDfsStorageGroup"
+                + " for another group",
+        messageExpression =
+                "'cannot be changed from ' + oldSelf.group + ', which is part of the id of every file: write '"
+                        + " + oldSelf.group + ' again, and create another FastDfsStorageGroup for another group'",
+        fieldPath = ".group")
 @ValidationRule(
         value = "self.clusterRef.name == oldSelf.clusterRef.name",
-        message = "spec.clusterRef cannot be changed: the members' volumes belong to their cluster; create another"
-                + " FastDfsStorageGroup for another cluster")
-@ValidationRule(value = ConfigRules.KEYS, message = ConfigRules.KEYS_MESSAGE)
-@ValidationRule(value = ConfigRules.VALUES, message = ConfigRules.VALUES_MESSAGE)
-@ValidationRule(value = ConfigRules.STORAGE_KEYS_OWNED, message = ConfigRules.STORAGE_OWNED_MESSAGE)
+        message = "cannot be changed: the members' volumes belong to their cluster; create another"
+                + " FastDfsStorageGroup for another cluster",
+        messageExpression =
+                "'cannot be changed from ' + oldSelf.clusterRef.name + ', to which the members\\' volumes belong:"
+                        + " write ' + oldSelf.clusterRef.name + ' again, and create another FastDfsStorageGroup for another"
+                        + " cluster'",
+        fieldPath = ".clusterRef.name")
+@ValidationRule(
+        value = "self.replicas >= 1 && self.replicas <= 32",
+        message = "a group has 1 to 32 members, each with a copy of every file: for more room add entries to storePaths"
+                + " or another FastDfsStorageGroup; to end a group delete its FastDfsStorageGroup",
+        fieldPath = ".replicas")
+@ValidationRule(
+        value = "self.spareIds >= 0 && self.spareIds <= 8",
+        message = "a group keeps 0 to 8 spare ids",
+        fieldPath = ".spareIds")
+@ValidationRule(
+        value = "self.storePaths.size() > 0",
+        message = "a group needs a place for its files: write at least one volume, for example [{size: 100Gi}]",
+        fieldPath = ".storePaths")
+@SchemaCustomizer(value = ConfigRules.class, input = "STORAGE")
 public record FastDfsStorageGroupSpec(
         @JsonPropertyDescription("The FastDfsCluster of the same namespace that this group belongs to; immutable.")
         @Required
@@ -52,14 +72,12 @@ public record FastDfsStorageGroupSpec(
 
         @JsonPropertyDescription("Members of the group, 1 to 32; each holds a copy of every file.")
         @Default("2")
-        @Min(1)
-        @Max(32)
         @SpecReplicas
         Integer replicas,
 
         @JsonPropertyDescription("Store paths M00, M01, …: one volume each on every member. Can only be appended to.")
         @Required
-        @Size(min = 1, max = 32)
+        @Size(max = 32)
         List<VolumeSpec> storePaths,
 
         @JsonPropertyDescription("Volume for the state of each member: binlog, sync marks, identity. Inherited from the"
@@ -80,8 +98,6 @@ public record FastDfsStorageGroupSpec(
         @JsonPropertyDescription(
                 "Ids, with their addresses, made in advance, so that growing restarts no tracker; 0 to 8.")
         @Default("2")
-        @Min(0)
-        @Max(8)
         Integer spareIds,
 
         @JsonPropertyDescription("What the members' pods should be like; merged over the cluster's.") @Nullable

@@ -100,6 +100,7 @@ public record FastDfsStorageGroupStatus(
     /** Merged values. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SchemaCustomizer(Unvalidated.class)
     public record Effective(
             @JsonPropertyDescription("Keys of storage.conf that cluster or group set.")
             Map<String, String> config,

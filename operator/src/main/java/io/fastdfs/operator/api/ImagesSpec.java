@@ -14,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "!has(self.pullPolicy) || self.pullPolicy in ['Always', 'IfNotPresent', 'Never']",
-        message = "images.pullPolicy must be Always, IfNotPresent or Never")
+        message = "must be Always, IfNotPresent or Never",
+        messageExpression = "'\"' + self.pullPolicy + '\" is not known: write Always, IfNotPresent or Never'",
+        fieldPath = ".pullPolicy")
+@ValidationRule(
+        value = "!has(self.tracker) || self.tracker.matches('^[^ ]+$')",
+        message = ImagesSpec.NO_IMAGE,
+        fieldPath = ".tracker")
+@ValidationRule(
+        value = "!has(self.storage) || self.storage.matches('^[^ ]+$')",
+        message = ImagesSpec.NO_IMAGE,
+        fieldPath = ".storage")
 public record ImagesSpec(
         @JsonPropertyDescription("Image of the trackers, built from tracker-image/.") @Nullable @Size(max = 512)
         String tracker,
@@ -24,11 +34,14 @@ public record ImagesSpec(
 
         @JsonPropertyDescription("When the kubelet pulls: Always, IfNotPresent or Never. Default: the kubelet's rule.")
         @Nullable
-        @Size(max = 16)
+        @Size(max = 64)
         String pullPolicy,
 
         @JsonPropertyDescription("Secrets of the namespace that hold registry credentials.") @Size(max = 16)
         List<LocalObjectReference> pullSecrets) {
+
+    static final String NO_IMAGE = "must be the name of an image, such as registry.example.com/fastdfs:6.15.4, without"
+            + " blanks; leave the field out for the default image";
 
     /** No image of its own. */
     public static final ImagesSpec NONE = new ImagesSpec(null, null, null, List.of());

@@ -3,17 +3,15 @@ package io.fastdfs.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the groups of a cluster inherit. A group's own word counts before these. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = ConfigRules.KEYS, message = ConfigRules.KEYS_MESSAGE)
-@ValidationRule(value = ConfigRules.VALUES, message = ConfigRules.VALUES_MESSAGE)
-@ValidationRule(value = ConfigRules.STORAGE_KEYS_OWNED, message = ConfigRules.STORAGE_OWNED_MESSAGE)
+@SchemaCustomizer(value = ConfigRules.class, input = "STORAGE")
 public record StorageDefaults(
         @JsonPropertyDescription("Any key of storage.conf but those that the operator writes itself.") @Size(max = 100)
         Map<String, @Size(max = 1024) String> config,

@@ -3,9 +3,8 @@ package io.fastdfs.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Max;
-import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
@@ -14,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** The trackers of a cluster. FastDFS allows 16 of them (tracker_types.h: FDFS_MAX_TRACKERS). */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = ConfigRules.KEYS, message = ConfigRules.KEYS_MESSAGE)
-@ValidationRule(value = ConfigRules.VALUES, message = ConfigRules.VALUES_MESSAGE)
-@ValidationRule(value = ConfigRules.TRACKER_KEYS_OWNED, message = ConfigRules.TRACKER_OWNED_MESSAGE)
+@ValidationRule(
+        value = "self.replicas >= 1 && self.replicas <= 16",
+        message = "a cluster has 1 to 16 trackers: FastDFS takes no more, and two or three are enough",
+        fieldPath = ".replicas")
+@SchemaCustomizer(value = ConfigRules.class, input = "TRACKER")
 public record TrackersSpec(
-        @JsonPropertyDescription("How many trackers, 1 to 16.") @Default("2") @Min(1) @Max(16)
+        @JsonPropertyDescription("How many trackers, 1 to 16.") @Default("2")
         Integer replicas,
 
         @JsonPropertyDescription("Volume of each tracker; 1Gi of the default class when absent.") @Nullable

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.whenDeleted) || self.whenDeleted in ['Retain', 'Delete']",
-        message = "volumePolicy.whenDeleted must be Retain (volumes stay) or Delete (volumes and files are lost)")
+        message = "must be Retain (the volumes stay) or Delete (the volumes and their files are deleted)",
+        messageExpression = "'\"' + self.whenDeleted + '\" is not known: write Retain (the volumes stay) or Delete (the"
+                + " volumes and their files are deleted)'",
+        fieldPath = ".whenDeleted")
 public record VolumePolicy(
         @JsonPropertyDescription(
                 "Retain (the default): volumes outlive their FastDfsStorageGroup, and a new one of that name takes"
                         + " them up again. Delete: deleting the FastDfsStorageGroup deletes its volumes and the files"
                         + " on them.")
         @Nullable
-        @Size(max = 16)
+        @Size(max = 64)
         String whenDeleted) {
 
     /** Whether the user consented to lose the volumes of a deleted group. Only the exact word counts. */

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "isQuantity(self.size) && quantity(self.size).isGreaterThan(quantity('0'))",
-        message = "size must be a positive quantity such as 10Gi or 500Mi",
+        value = "isQuantity(self.size) && !quantity(self.size).isLessThan(quantity('1Mi'))",
+        message = "a size must be a quantity of at least 1Mi, such as 10Gi or 500Mi",
+        messageExpression =
+                "'\"' + self.size + '\" is not a size: write a quantity of at least 1Mi, such as 10Gi or 500Mi'",
         fieldPath = ".size")
 @ValidationRule(
         value = "!has(self.accessMode) || self.accessMode in ['ReadWriteOnce', 'ReadWriteOncePod']",
-        message = "accessMode must be ReadWriteOnce or ReadWriteOncePod: a FastDFS volume belongs to one pod")
+        message = "an access mode must be ReadWriteOnce or ReadWriteOncePod: a volume of FastDFS belongs to one pod",
+        messageExpression =
+                "'\"' + self.accessMode + '\" cannot be used: write ReadWriteOnce, or ReadWriteOncePod where"
+                        + " the StorageClass has it, because a volume of FastDFS belongs to one pod'",
+        fieldPath = ".accessMode")
 public record VolumeSpec(
         @JsonPropertyDescription("Smallest size of the volume, a quantity such as 100Gi.") @Required @Size(max = 32)
         String size,
@@ -31,7 +37,7 @@ public record VolumeSpec(
                 "ReadWriteOnce (the default), or ReadWriteOncePod where the class has it: it also keeps a second"
                         + " pod of the same node away from the volume.")
         @Nullable
-        @Size(max = 20)
+        @Size(max = 64)
         String accessMode) {
 
     /** A volume of a size, of the default class. */

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Merges what a user wrote over the operator's pod template: maps by key, lists of named things by name, other lists
- * replaced.
+ * Merges what a user wrote over the operator's pod template: maps by key, lists of named things by name (mounts by their
+ * path, as Kubernetes merges them), other lists replaced.
  */
 public final class Overlay {
 
@@ -46,17 +47,21 @@ public final class Overlay {
                                     : change.getValue()));
             return result;
         }
-        if (under instanceof ArrayNode items && over instanceof ArrayNode changes && named(items) && named(changes)) {
-            ArrayNode result = items.deepCopy();
-            changes.forEach(change -> mergeByName(result, change));
-            return result;
+        if (under instanceof ArrayNode items && over instanceof ArrayNode changes) {
+            for (String key : List.of("mountPath", "name")) {
+                if (all(items, key) && all(changes, key)) {
+                    ArrayNode result = items.deepCopy();
+                    changes.forEach(change -> mergeBy(key, result, change));
+                    return result;
+                }
+            }
         }
         return over;
     }
 
-    private static void mergeByName(ArrayNode items, JsonNode change) {
+    private static void mergeBy(String key, ArrayNode items, JsonNode change) {
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).get("name").equals(change.get("name"))) {
+            if (items.get(i).get(key).equals(change.get(key))) {
                 items.set(i, merge(items.get(i), change));
                 return;
             }
@@ -64,9 +69,9 @@ public final class Overlay {
         items.add(change);
     }
 
-    private static boolean named(ArrayNode items) {
+    private static boolean all(ArrayNode items, String key) {
         for (JsonNode item : items) {
-            if (!item.has("name")) {
+            if (!item.has(key)) {
                 return false;
             }
         }

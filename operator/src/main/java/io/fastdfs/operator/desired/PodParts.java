@@ -1,5 +1,8 @@
 package io.fastdfs.operator.desired;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -14,7 +17,6 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fastdfs.operator.api.PodOverrides;
 import io.fastdfs.operator.config.ContentHash;
 import io.fastdfs.operator.topology.Labels;
@@ -34,6 +36,9 @@ final class PodParts {
      * recovered, which has no limit that a probe could know.
      */
     private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    private static final ObjectMapper SORTED =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
     private PodParts() {}
 
@@ -141,15 +146,24 @@ final class PodParts {
                 .build();
         PodTemplateSpec merged = wishes.overlay() == null ? own : Overlay.over(own, wishes.overlay());
         PodTemplateSpec labelled = new PodTemplateSpecBuilder(merged)
-                .editMetadata()
+                .editOrNewMetadata()
                 .addToLabels(labels)
                 .endMetadata()
                 .build();
         return new PodTemplateSpecBuilder(labelled)
                 .editMetadata()
-                .addToAnnotations(Labels.TEMPLATE, ContentHash.of(Map.of("template", Serialization.asYaml(labelled))))
+                .addToAnnotations(Labels.TEMPLATE, ContentHash.of(Map.of("template", sorted(labelled))))
                 .endMetadata()
                 .build();
+    }
+
+    /** Maps have another order in each JVM (Map.copyOf): what is the same must have the same hash in all of them. */
+    private static String sorted(PodTemplateSpec template) {
+        try {
+            return SORTED.writeValueAsString(template);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a pod template is always JSON", e);
+        }
     }
 
     /** OnRootMismatch: a recursive chown of a volume with millions of files would hold up every start. */

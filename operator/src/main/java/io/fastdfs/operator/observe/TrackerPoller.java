@@ -110,6 +110,7 @@ public final class TrackerPoller<K> implements AutoCloseable {
         private volatile boolean ended;
         private long timer = -1;
         private boolean asking;
+        private boolean asked;
 
         Watch(K cluster, Map<Integer, TrackerAddress> trackers, Duration pace) {
             this.cluster = cluster;
@@ -154,8 +155,8 @@ public final class TrackerPoller<K> implements AutoCloseable {
             if (ended) {
                 return;
             }
-            boolean changed =
-                    sight.trackers().isEmpty() || !sight.significance().equals(seen.significance());
+            boolean changed = !asked || !sight.significance().equals(seen.significance());
+            asked = true;
             sight = seen;
             timer = vertx.setTimer(Math.max(1, pace.toMillis()), now -> ask());
             if (changed) {

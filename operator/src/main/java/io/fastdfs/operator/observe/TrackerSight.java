@@ -144,11 +144,11 @@ public record TrackerSight(
         words.put("silence", String.valueOf(silence));
         words.put("leads", leads);
         groups.forEach((name, group) -> {
-            words.put(name, group.writable() + "/" + group.freePercent() + "/" + group.totalMb() / 1024);
-            words.put(name + " strangers", group.strangers());
+            words.put("group " + name, group.writable() + "/" + group.freePercent() + "/" + group.totalMb() / 1024);
+            words.put("strangers of " + name, group.strangers());
             group.members()
                     .forEach((id, member) -> words.put(
-                            name + "/" + id,
+                            "member " + name + "/" + id,
                             member.state() + "/" + member.address() + "/" + member.version() + "/" + member.source()
                                     + "/" + member.freePercent()));
         });

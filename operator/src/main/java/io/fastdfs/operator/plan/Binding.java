@@ -30,7 +30,10 @@ public record Binding(List<FastDfsStorageGroup> bound, Map<String, Problem> refu
      */
     public static Binding of(String cluster, List<FastDfsStorageGroup> groups, Map<String, GroupRegistry> registries) {
         Map<String, String> owners = new HashMap<>();
-        registries.forEach((resource, registry) -> owners.put(registry.group(), resource));
+        registries.entrySet().stream()
+                .filter(registry -> registry.getValue().cluster().equals(cluster))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(registry -> owners.putIfAbsent(registry.getValue().group(), registry.getKey()));
         List<FastDfsStorageGroup> bound = new ArrayList<>();
         Map<String, Problem> refused = new LinkedHashMap<>();
         groups.stream().sorted(oldestFirst()).forEach(group -> {

@@ -42,11 +42,28 @@ public record Effective(
                 union(under.labels(), over.labels()),
                 union(under.annotations(), over.annotations()),
                 or(over.priorityClassName(), under.priorityClassName()),
-                or(over.overlay(), under.overlay()));
+                deepUnion(under.overlay(), over.overlay()));
     }
 
     private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
         return first != null ? first : second;
+    }
+
+    private static @Nullable Map<String, Object> deepUnion(
+            @Nullable Map<String, Object> under, @Nullable Map<String, Object> over) {
+        if (under == null || over == null) {
+            return or(over, under);
+        }
+        Map<String, Object> both = new TreeMap<>(under);
+        over.forEach((key, value) -> both.put(key, deepUnion(both.get(key), value)));
+        return both;
+    }
+
+    @SuppressWarnings("unchecked") // what JSON calls an object is a map by strings
+    private static @Nullable Object deepUnion(@Nullable Object under, @Nullable Object over) {
+        return under instanceof Map && over instanceof Map
+                ? deepUnion((Map<String, Object>) under, (Map<String, Object>) over)
+                : over;
     }
 
     private static @Nullable Map<String, String> union(

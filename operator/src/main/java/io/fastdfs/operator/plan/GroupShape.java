@@ -46,9 +46,13 @@ public record GroupShape(int members, VolumeSpec state, List<VolumeSpec> paths, 
         Optional<VolumeSpec> state = volume(fields.getOrDefault("state", ""));
         List<VolumeSpec> paths = new ArrayList<>();
         for (String path : fields.getOrDefault("paths", "").split(",", -1)) {
-            volume(path).ifPresent(paths::add);
+            Optional<VolumeSpec> volume = volume(path);
+            if (volume.isEmpty()) {
+                return Optional.empty(); // a shape with a path less would start members without their files
+            }
+            paths.add(volume.get());
         }
-        if (!members.matches("[0-9]{1,2}") || state.isEmpty() || paths.isEmpty()) {
+        if (!members.matches("[0-9]{1,2}") || state.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new GroupShape(
@@ -90,9 +94,17 @@ public record GroupShape(int members, VolumeSpec state, List<VolumeSpec> paths, 
                 + volume.effectiveAccessMode();
     }
 
+    private static boolean quantity(String text) {
+        try {
+            return Quantity.parse(text).getNumericalAmount().signum() > 0;
+        } catch (IllegalArgumentException notAQuantity) {
+            return false;
+        }
+    }
+
     static Optional<VolumeSpec> volume(String text) {
         String[] parts = text.split("\\|", -1);
-        if (parts.length != 3 || parts[0].isBlank()) {
+        if (parts.length != 3 || !quantity(parts[0]) || parts[2].isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new VolumeSpec(parts[0], parts[1].isEmpty() ? null : parts[1], parts[2]));

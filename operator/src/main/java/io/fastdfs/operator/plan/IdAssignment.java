@@ -68,10 +68,8 @@ public final class IdAssignment {
         GroupRegistry registry = known.registry().orElse(known.blank());
         SortedMap<Integer, StorageId> ids = new TreeMap<>(registry.ids());
         adoptServices(known, ids);
-        if (known.registry().isEmpty()) {
-            adoptVolumes(known, ids);
-            adoptTrackersLists(known, ids);
-        }
+        adoptVolumes(known, ids);
+        adoptTrackersLists(known, ids);
         markJoined(known, registry.group(), ids);
 
         Set<Integer> taken = new HashSet<>(known.taken());
@@ -81,7 +79,7 @@ public final class IdAssignment {
         giveIdsToMembers(members, ids, taken, source);
         boolean first = known.registry().isEmpty();
         if (first || refill) {
-            long unused = count(ids, State.SPARE);
+            long unused = ids.values().stream().filter(IdAssignment::unused).count();
             for (; unused < spares; unused++) {
                 draw(ids, taken, source);
             }
@@ -90,30 +88,45 @@ public final class IdAssignment {
         return planned.withFounder(founder(known, planned));
     }
 
-    /** A Service without a registry entry is what an operator left that was killed between the two. */
+    /**
+     * A Service without a registry entry is what an operator left that was killed between the two. After the loss of a
+     * registry nobody can tell whether it ever was a member's, so its id is not given out.
+     */
     private static void adoptServices(Known known, SortedMap<Integer, StorageId> ids) {
-        known.services()
-                .forEach(
-                        (id, address) -> ids.putIfAbsent(id, StorageId.spare(id).at(address)));
+        known.services().forEach((id, address) -> {
+            StorageId spare = StorageId.spare(id).at(address);
+            boolean formerMembers = known.registryLost() && !known.pods().containsKey(id);
+            ids.putIfAbsent(id, formerMembers ? spare.seenByATracker() : spare);
+        });
     }
 
-    /** Labels on volumes, and the pods that Services select, tell which member had which id. */
+    /**
+     * Labels on volumes, and the pods that Services select, tell which member had which id, where the registry does not
+     * say it (any more). What was given up by consent stays given up: its volumes and Services are on their way out.
+     */
     private static void adoptVolumes(Known known, SortedMap<Integer, StorageId> ids) {
         Map<Integer, Integer> ordinals = new TreeMap<>();
         known.pods().forEach((id, ordinal) -> ordinals.put(ordinal, id));
         ordinals.putAll(known.claims()); // a label on a volume counts more than a Service
         ordinals.forEach((ordinal, id) -> {
-            StorageId entry = ids.getOrDefault(id, StorageId.spare(id)).assignedTo(ordinal);
-            ids.put(id, known.volumesExist() ? entry.seenByATracker() : entry);
+            StorageId entry = ids.getOrDefault(id, StorageId.spare(id));
+            if (entry.state() == State.RETIRING || entry.state() == State.ACTIVE || hasMember(ids, ordinal)) {
+                return;
+            }
+            StorageId member = entry.assignedTo(ordinal);
+            boolean mayHoldFiles = known.registry().isEmpty()
+                    ? known.volumesExist()
+                    : id.equals(known.claims().get(ordinal));
+            ids.put(id, mayHoldFiles ? member.seenByATracker() : member);
         });
     }
 
     /** A tracker does not start again when an id that it lists has no line (tracker_mem.c:4124 of V6.15.4). */
     private static void adoptTrackersLists(Known known, SortedMap<Integer, StorageId> ids) {
         known.sight().listed(known.blank().group()).forEach((id, address) -> {
-            StorageId entry =
-                    ids.getOrDefault(id, new StorageId(id, State.UNKNOWN, OptionalInt.empty(), address, true));
-            ids.put(id, entry.address() == null ? entry.at(address) : entry);
+            String there = address.isBlank() ? null : address;
+            StorageId entry = ids.getOrDefault(id, new StorageId(id, State.UNKNOWN, OptionalInt.empty(), there, true));
+            ids.put(id, entry.address() == null ? entry.at(there) : entry);
         });
     }
 
@@ -125,12 +138,9 @@ public final class IdAssignment {
     private static void giveIdsToMembers(
             int members, SortedMap<Integer, StorageId> ids, Set<Integer> taken, IdSource source) {
         for (int ordinal = 0; ordinal < members; ordinal++) {
-            OptionalInt wanted = OptionalInt.of(ordinal);
-            boolean has = ids.values().stream()
-                    .anyMatch(id -> id.state() == State.ACTIVE && id.ordinal().equals(wanted));
-            if (!has) {
+            if (!hasMember(ids, ordinal)) {
                 StorageId id = ids.values().stream()
-                        .filter(spare -> spare.state() == State.SPARE && !spare.joined())
+                        .filter(IdAssignment::unused)
                         .findFirst()
                         .orElseGet(() -> draw(ids, taken, source));
                 ids.put(id.id(), id.assignedTo(ordinal));
@@ -145,17 +155,25 @@ public final class IdAssignment {
         return id;
     }
 
-    private static long count(SortedMap<Integer, StorageId> ids, State state) {
-        return ids.values().stream().filter(id -> id.state() == state).count();
+    private static boolean hasMember(SortedMap<Integer, StorageId> ids, int ordinal) {
+        return ids.values().stream()
+                .anyMatch(id -> id.state() == State.ACTIVE && id.ordinal().equals(OptionalInt.of(ordinal)));
+    }
+
+    /** A spare that a tracker has listed had volumes once, whatever the registry forgot about them. */
+    private static boolean unused(StorageId id) {
+        return id.state() == State.SPARE && !id.joined();
     }
 
     /**
      * The first member of a group of which no volume and no tracker knows anything; nobody once any member has been
-     * ACTIVE. An empty member must never become the truth of a group that has files.
+     * ACTIVE. An empty member must never become the truth of a group that has files. Ids that were given up do not count:
+     * their files went by consent, though trackers list them ACTIVE for a while, and the entrypoint waits until they do not.
      */
     private static OptionalInt founder(Known known, GroupRegistry planned) {
-        boolean anyActive = planned.ids().keySet().stream()
-                .flatMap(id -> known.sight().views(planned.group(), id))
+        boolean anyActive = planned.ids().values().stream()
+                .filter(id -> id.state() != State.RETIRING)
+                .flatMap(id -> known.sight().views(planned.group(), id.id()))
                 .anyMatch(MemberSight::active);
         if (anyActive || known.registryLost()) {
             return OptionalInt.empty();

@@ -3,13 +3,8 @@ package io.fastdfs.operator.plan;
 import io.fastdfs.operator.api.FastDfsClusterSpec;
 import io.fastdfs.operator.api.FastDfsStorageGroup;
 import io.fastdfs.operator.api.Reason;
-import io.fastdfs.operator.config.CombinationCheck;
-import io.fastdfs.operator.config.ConfFile;
-import io.fastdfs.operator.config.ConfigCheck;
 import io.fastdfs.operator.config.EffectiveConfig;
 import io.fastdfs.operator.config.FastDfsVersion;
-import io.fastdfs.operator.config.Finding;
-import io.fastdfs.operator.config.OneWayKeys;
 import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.plan.IdAssignment.IdSource;
 import io.fastdfs.operator.plan.IdAssignment.Known;
@@ -28,6 +23,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From what the user wants and what is, to what should be. The order of its parts is the order in which they depend.
@@ -36,8 +33,6 @@ import java.util.function.Supplier;
  * shape is settled.
  */
 public final class Planner {
-
-    private static final String SUBDIRECTORIES = "subdir_count_per_path";
 
     private final IdSource ids;
     private final Supplier<String> newUid;
@@ -62,17 +57,15 @@ public final class Planner {
                 spec.trackers().effectiveVolume(),
                 EffectiveConfig.usesTrunkFiles(spec.trackers().config()));
         Map<String, GroupRegistry> registries = Registries.ofGroups(seen);
-        boolean young = registries.values().stream()
-                .flatMap(group -> group.ids().values().stream())
-                .noneMatch(StorageId::joined);
+        boolean young = young(seen, registries);
         Optional<ClusterShape> settled = young ? Optional.empty() : ClusterShape.read(registry.shape());
         ClusterShape shape = settled.orElse(wanted);
         List<Problem> problems = new ArrayList<>();
         settled.ifPresent(
                 former -> notSupportedYet(former.unsupported(wanted).toList()).ifPresent(problems::add));
 
-        Optional<FastDfsVersion> version = version(shape.version(), problems);
-        boolean valid = version.isPresent() && trackersAreValid(spec, shape, wanted, version.get(), problems);
+        Optional<FastDfsVersion> version = SpecCheck.version(shape.version(), problems);
+        boolean valid = version.isPresent() && SpecCheck.trackers(spec, shape, wanted, version.get(), problems);
 
         List<FastDfsStorageGroup> living = seen.groups().stream()
                 .filter(group -> group.getMetadata().getDeletionTimestamp() == null)
@@ -88,14 +81,11 @@ public final class Planner {
             taken.addAll(plan.registry().ids().keySet());
             groups.add(plan);
         }
-        ClusterShape remembered = new ClusterShape(
-                shape.version(),
-                shape.trackers(),
-                shape.trackerVolume(),
-                shape.trunkFiles() || (valid && wanted.trunkFiles()));
+        boolean trunkFiles = settled.map(ClusterShape::trunkFiles).orElse(false) || (valid && wanted.trunkFiles());
+        ClusterShape planned = new ClusterShape(shape.version(), shape.trackers(), shape.trackerVolume(), trunkFiles);
         return new ClusterPlan(
-                registry.withShape(remembered.write()),
-                remembered,
+                registry.withShape(remembered(valid, planned.write(), registry.shape())),
+                planned,
                 groups,
                 orphans,
                 binding.refused(),
@@ -120,17 +110,19 @@ public final class Planner {
                 group.getSpec().replicas(),
                 effective.stateVolume(),
                 group.getSpec().storePaths(),
-                version.map(v -> EffectiveConfig.storage(v, effective.config()).getOrDefault(SUBDIRECTORIES, ""))
+                version.map(v -> EffectiveConfig.storage(v, effective.config())
+                                .getOrDefault(SpecCheck.SUBDIRECTORIES, ""))
                         .orElse(""));
         Optional<GroupShape> remembered = kept.flatMap(registry -> GroupShape.read(registry.shape()));
-        boolean young = kept.isEmpty() || kept.get().ids().values().stream().noneMatch(StorageId::joined);
+        Map<Integer, Integer> claimed = Registries.claimedIds(seen, names);
+        boolean young = kept.isEmpty() || kept.get().ids().values().stream().noneMatch(Planner::mayHoldFiles);
         Optional<GroupShape> settled =
                 young ? remembered.map(former -> wanted.withMembers(former.members())) : remembered;
-        GroupShape base = settled.orElse(wanted);
-        settled.ifPresent(
-                former -> notSupportedYet(former.unsupported(wanted).toList()).ifPresent(problems::add));
+        GroupShape base = settled.orElse(wanted.withMembers(Math.max(wanted.members(), existing(kept, claimed))));
+        notSupportedYet(base.unsupported(wanted).toList()).ifPresent(problems::add);
+        unclear(seen, names, kept, claimed).ifPresent(problems::add);
         boolean valid =
-                version.isPresent() && membersAreValid(clusterSpec, effective, base, version.get(), !young, problems);
+                version.isPresent() && SpecCheck.members(clusterSpec, effective, base, version.get(), !young, problems);
 
         boolean calm = kept.isPresent() && allActive(kept.get(), base.members(), cluster.trackers(), seen);
         GroupShape shape = base;
@@ -157,94 +149,85 @@ public final class Planner {
                         new TreeMap<>()),
                 Registries.addresses(seen, names.resource()),
                 Registries.selectedPods(seen, names),
-                Registries.claimedIds(seen, names),
+                claimed,
                 !seen.claimsOf(names.resource()).isEmpty(),
                 seen.sight(),
                 others);
         boolean settledScale = calm && shape.members() == base.members();
         boolean paused = group.getSpec().paused() || clusterSpec.paused();
         GroupRegistry registry = paused
-                ? kept.orElse(known.blank())
+                ? kept.orElseGet(() -> IdAssignment.plan(known, 0, 0, false, ids))
                 : IdAssignment.plan(known, shape.members(), group.getSpec().spareIds(), settledScale, ids)
-                        .withShape(shape.write());
+                        .withShape(remembered(
+                                valid,
+                                shape.write(),
+                                kept.map(GroupRegistry::shape).orElse(new TreeMap<>())));
         return new GroupPlan(group, names, registry, shape, effective, valid, problems);
     }
 
-    private static boolean trackersAreValid(
-            FastDfsClusterSpec spec,
-            ClusterShape shape,
-            ClusterShape wanted,
-            FastDfsVersion version,
-            List<Problem> problems) {
-        List<Finding> findings = new ArrayList<>(ConfigCheck.of(
-                ConfFile.TRACKER, "spec.trackers.config", spec.trackers().config(), version));
-        findings.addAll(
-                CombinationCheck.tracker("spec.trackers.config", spec.trackers().config(), version, shape.trackers()));
-        if (shape.trunkFiles() && !wanted.trunkFiles()) {
-            findings.addAll(OneWayKeys.tracker(
-                    "spec.trackers.config",
-                    Map.of("use_trunk_file", "true"),
-                    EffectiveConfig.tracker(version, spec.trackers().config())));
-        }
-        return judge(findings, problems);
+    /** Whether no member has ever joined: nothing says so, neither a registry nor a volume of none nor a tracker. */
+    private static boolean young(Observation seen, Map<String, GroupRegistry> registries) {
+        Set<Integer> remembered = new HashSet<>();
+        registries.values().forEach(registry -> remembered.addAll(registry.ids().keySet()));
+        return registries.values().stream()
+                        .flatMap(group -> group.ids().values().stream())
+                        .noneMatch(StorageId::joined)
+                && seen.claims().values().stream()
+                        .flatMap(claim -> Registries.id(claim).stream())
+                        .allMatch(remembered::contains)
+                && seen.sight().groups().isEmpty();
     }
 
-    private static boolean membersAreValid(
-            FastDfsClusterSpec cluster,
-            Effective effective,
-            GroupShape shape,
-            FastDfsVersion version,
-            boolean settled,
-            List<Problem> problems) {
-        List<Finding> findings =
-                new ArrayList<>(ConfigCheck.of(ConfFile.STORAGE, "spec.config", effective.config(), version));
-        findings.addAll(CombinationCheck.storage(
-                "spec.config", effective.config(), version, shape.paths().size()));
-        findings.addAll(
-                CombinationCheck.heartbeats("spec.config", cluster.trackers().config(), effective.config(), version));
-        if (settled) {
-            findings.addAll(OneWayKeys.storage(
-                    "spec.config",
-                    Map.of(SUBDIRECTORIES, shape.subdirectories()),
-                    EffectiveConfig.storage(version, effective.config())));
-        }
-        return judge(findings, problems);
+    /** What was given up by consent binds nobody. */
+    private static boolean mayHoldFiles(StorageId id) {
+        return id.joined() && id.state() != StorageId.State.RETIRING;
     }
 
-    /** Errors first: they are what the user has to mend. */
-    private static boolean judge(List<Finding> findings, List<Problem> problems) {
-        findings.stream()
-                .filter(Finding::isError)
-                .forEach(error -> problems.add(Problem.invalid(Reason.ConfigurationInvalid, error.sentence())));
-        findings.stream()
-                .filter(finding -> !finding.isError())
-                .forEach(warning -> problems.add(Problem.invalid(Reason.QuestionableKeys, warning.sentence())));
-        return findings.stream().noneMatch(Finding::isError);
+    /** How many members there are by what the registry or volumes say, when nobody remembers how many were wanted. */
+    private static int existing(Optional<GroupRegistry> kept, Map<Integer, Integer> claimed) {
+        Set<Integer> givenUp = new HashSet<>();
+        kept.ifPresent(registry -> registry.in(StorageId.State.RETIRING).forEach(id -> givenUp.add(id.id())));
+        Stream<Integer> volumes = claimed.entrySet().stream()
+                .filter(volume -> !givenUp.contains(volume.getValue()))
+                .map(Map.Entry::getKey);
+        Stream<Integer> members = kept.stream()
+                .flatMap(registry -> registry.members().stream())
+                .map(member -> member.ordinal().orElseThrow());
+        return 1 + Stream.concat(volumes, members).max(Integer::compareTo).orElse(-1);
     }
 
-    private static Optional<FastDfsVersion> version(String text, List<Problem> problems) {
-        FastDfsVersion version;
-        try {
-            version = FastDfsVersion.parse(text);
-        } catch (IllegalArgumentException notAVersion) {
-            problems.add(Problem.invalid(Reason.VersionUnsupported, "spec.version: " + notAVersion.getMessage()));
-            return Optional.empty();
+    /** What runs was made while the spec was valid, so that is what to remember while it is not. */
+    private static Map<String, String> remembered(boolean valid, Map<String, String> now, Map<String, String> former) {
+        return valid || former.isEmpty() ? now : former;
+    }
+
+    private static Optional<Problem> unclear(
+            Observation seen, GroupNames names, Optional<GroupRegistry> kept, Map<Integer, Integer> claimed) {
+        if (kept.isEmpty()) {
+            return seen.configMaps().containsKey(names.registry())
+                    ? Optional.of(Problem.progress(
+                            Reason.RegistryUnclear,
+                            "ConfigMap " + names.registry()
+                                    + " cannot be read as a registry, so the ids were taken from"
+                                    + " volumes, Services and trackers; remove its lines that are not the operator's"))
+                    : Optional.empty();
         }
-        if (!version.isSupported()) {
-            problems.add(Problem.invalid(
-                    Reason.VersionUnsupported,
-                    "spec.version " + version + " cannot run under this operator; write 6.15.4 or another of 6.13 to "
-                            + FastDfsVersion.NEWEST_SUPPORTED_LINE));
-            return Optional.empty();
-        }
-        if (!version.isTested()) {
-            problems.add(Problem.invalid(
-                    Reason.VersionUntested,
-                    "spec.version " + version
-                            + " is expected to work but no test of the operator runs it; 6.15.4 and 6.16.1"
-                            + " are tested"));
-        }
-        return Optional.of(version);
+        String differing = kept.get().members().stream()
+                .filter(member -> {
+                    Integer label = claimed.get(member.ordinal().orElseThrow());
+                    return label != null
+                            && label != member.id()
+                            && kept.get().in(StorageId.State.RETIRING).stream().noneMatch(id -> id.id() == label);
+                })
+                .map(member -> names.member(member.ordinal().orElseThrow()) + " is " + member.id() + " there and "
+                        + claimed.get(member.ordinal().orElseThrow()) + " by the label of its volumes")
+                .collect(Collectors.joining(", "));
+        return differing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Problem.progress(
+                        Reason.RegistryUnclear,
+                        "ConfigMap " + names.registry() + " and the volumes contradict each other: " + differing
+                                + "; correct whichever is wrong (a pod starts only on volumes of its own id)"));
     }
 
     private static Optional<Problem> notSupportedYet(List<String> fields) {

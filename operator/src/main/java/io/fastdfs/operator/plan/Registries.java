@@ -14,6 +14,7 @@ import io.fastdfs.operator.topology.GroupNames;
 import io.fastdfs.operator.topology.Labels;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -84,16 +85,23 @@ final class Registries {
         return pods;
     }
 
-    /** The ids on the labels of a group's state volumes, by ordinal. */
+    /** The ids on the labels of a group's volumes, by ordinal; where they differ, the state volume's counts. */
     static Map<Integer, Integer> claimedIds(Observation seen, GroupNames names) {
         Map<Integer, Integer> ids = new TreeMap<>();
-        for (PersistentVolumeClaim claim : seen.claimsOf(names.resource())) {
-            ordinal(
-                            GroupNames.STATE_VOLUME + "-" + names.memberSet() + "-",
-                            claim.getMetadata().getName())
+        List<PersistentVolumeClaim> stateLast = seen.claimsOf(names.resource()).stream()
+                .sorted(Comparator.comparing(
+                        claim -> stateVolume(claim.getMetadata().getName())))
+                .toList();
+        for (PersistentVolumeClaim claim : stateLast) {
+            String name = claim.getMetadata().getName();
+            ordinal(name.substring(0, name.indexOf('-') + 1) + names.memberSet() + "-", name)
                     .ifPresent(ordinal -> id(claim).ifPresent(id -> ids.put(ordinal, id)));
         }
         return ids;
+    }
+
+    private static boolean stateVolume(String claim) {
+        return claim.startsWith(GroupNames.STATE_VOLUME + "-");
     }
 
     /** The id on an object's label. */

@@ -29,6 +29,9 @@ final class Addresses {
         if (actual != null && recorded != null && !recorded.equals(address(actual))) {
             return replace(recorded, build, actual);
         }
+        if (actual != null && writer.matches(build.apply(null), actual)) {
+            return address(actual); // made without a wish, and has its address since: repeating that is no change
+        }
         String wanted = recorded == null && actual != null ? address(actual) : recorded;
         try {
             return address(writer.apply(build.apply(wanted), actual));

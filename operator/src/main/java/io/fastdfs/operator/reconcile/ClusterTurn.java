@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fastdfs.operator.OperatorSettings;
+import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.FastDfsCluster;
 import io.fastdfs.operator.api.FastDfsClusterSpec;
 import io.fastdfs.operator.api.ImagesSpec;
@@ -107,7 +108,7 @@ final class ClusterTurn {
             guarded(problems, () -> trackers(addressed, ids));
         }
         for (GroupPlan group : addressed.groups()) {
-            if (!group.paused() && group.registry().members().size() >= 1) {
+            if (!group.paused() && !blocked(group) && group.registry().members().size() >= 1) {
                 guarded(problemsOf(group), () -> members(addressed, group));
             }
         }
@@ -138,6 +139,7 @@ final class ClusterTurn {
                 groups.add(group.paused() ? group : group.with(addressed(addresses, group.names(), group.registry())));
             } catch (NameTakenException taken) {
                 problemsOf(group).add(Problem.blocked(Reason.NameTaken, message(taken)));
+                groups.add(group); // its ids keep their lines, and its status says why nothing is done
             }
         }
         plan.orphans().forEach((resource, orphan) -> addressed(addresses, new GroupNames(resource), orphan));
@@ -553,6 +555,10 @@ final class ClusterTurn {
             }
             whose.add(Problem.invalid(Reason.ConfigurationInvalid, "Kubernetes refuses it: " + message(failure)));
         }
+    }
+
+    private boolean blocked(GroupPlan group) {
+        return problemsOf(group).stream().anyMatch(problem -> problem.type() == ConditionType.READY);
     }
 
     private List<Problem> problemsOf(GroupPlan group) {

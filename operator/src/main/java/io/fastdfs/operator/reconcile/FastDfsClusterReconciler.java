@@ -58,15 +58,19 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
     private final Retirement retirement;
 
     /** What CDI brings together. */
-    public FastDfsClusterReconciler(OperatorSettings settings, KubernetesClient client, Vertx vertx) {
+    FastDfsClusterReconciler(OperatorSettings settings, KubernetesClient client, Vertx vertx, StatusWriter status) {
         this.settings = settings;
         this.clock = Clock.systemUTC();
         RandomIds random = new RandomIds();
         this.planner = new Planner(random, random::uid);
         this.trackers = new TrackerClient(vertx);
-        this.trackerEvents = new TrackerEvents(vertx, trackers, settings);
+        this.status = status;
+        this.trackerEvents = new TrackerEvents(
+                vertx,
+                trackers,
+                settings,
+                gone -> status.forget(gone.getMetadata().getUid()));
         this.events = new Events(client, clock);
-        this.status = new StatusWriter(client, events, clock);
         this.retirement = new Retirement(trackers);
     }
 
@@ -86,7 +90,16 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
             plan = turn.carryOut(plan);
             retirement.assertRetired(plan, seen.sight());
         }
+        if (notAskedYet(seen, plan) && status.last(cluster).isPresent()) {
+            trackerEvents.watch(cluster, plan.trackers(), true);
+            return UpdateControl.noUpdate(); // the answers, or that there are none, are an event
+        }
         return say(seen, plan, turn);
+    }
+
+    /** An operator that has just started would say of every member that its state is unknown, and take it back at once. */
+    private static boolean notAskedYet(Observation seen, ClusterPlan plan) {
+        return seen.sight().trackers().isEmpty() && !plan.trackers().isEmpty();
     }
 
     private UpdateControl<FastDfsCluster> say(Observation seen, ClusterPlan plan, ClusterTurn turn) {

@@ -62,11 +62,11 @@ public final class FastDfsStorageGroupReconciler
     private final StatusWriter status;
 
     /** What CDI brings together. */
-    public FastDfsStorageGroupReconciler(KubernetesClient client) {
+    FastDfsStorageGroupReconciler(KubernetesClient client, StatusWriter status) {
         this.client = client;
         this.clock = Clock.systemUTC();
         this.events = new Events(client, clock);
-        this.status = new StatusWriter(client, events, clock);
+        this.status = status;
     }
 
     @Override
@@ -102,8 +102,6 @@ public final class FastDfsStorageGroupReconciler
                     RefusedGroup.status(group, missing, clock.instant()),
                     Stillness::of,
                     FastDfsStorageGroupStatus::conditions);
-        } else {
-            status.forget(group.getMetadata().getUid());
         }
         return UpdateControl.noUpdate();
     }
@@ -115,6 +113,7 @@ public final class FastDfsStorageGroupReconciler
     @Override
     public DeleteControl cleanup(FastDfsStorageGroup group, Context<FastDfsStorageGroup> context) {
         if (!deletesVolumes(group, cluster(context))) {
+            status.forget(group.getMetadata().getUid());
             return DeleteControl.defaultDelete();
         }
         GroupNames names = GroupNames.of(group);
@@ -204,6 +203,7 @@ public final class FastDfsStorageGroupReconciler
                 .list()
                 .getItems()
                 .stream()
+                .filter(claim -> mine(group, names, claim))
                 .filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
                 .toList();
     }
@@ -214,9 +214,11 @@ public final class FastDfsStorageGroupReconciler
                 .delete();
     }
 
+    /** Under the same metadata.name there may be retained volumes of another FastDFS group, of which nobody spoke. */
     private static boolean mine(FastDfsStorageGroup group, GroupNames names, HasMetadata object) {
         return names.resource().equals(Observation.label(object, Labels.STORAGE_GROUP))
-                && group.getSpec().clusterRef().name().equals(Observation.label(object, Labels.CLUSTER));
+                && group.getSpec().clusterRef().name().equals(Observation.label(object, Labels.CLUSTER))
+                && group.getSpec().group().equals(Observation.label(object, Labels.GROUP));
     }
 
     private static Optional<FastDfsCluster> cluster(Context<FastDfsStorageGroup> context) {

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fastdfs.operator.api.Condition;
 import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.Reason;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Writes status when it changed, at most once a minute for what moves with traffic, and an event for each condition that
  * has a new reason. Both reconcilers write as one field manager, so that what one does not say any more goes.
  */
+@Singleton
 final class StatusWriter {
 
     /** Status that only moved with traffic waits so long. */
@@ -37,6 +40,12 @@ final class StatusWriter {
     private final Events events;
     private final Clock clock;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
+
+    /** One for both reconcilers: what one of them wrote, the other has to know to write something else again. */
+    @Inject
+    StatusWriter(KubernetesClient client) {
+        this(client, new Events(client, Clock.systemUTC()), Clock.systemUTC());
+    }
 
     StatusWriter(KubernetesClient client, Events events, Clock clock) {
         this.client = client;

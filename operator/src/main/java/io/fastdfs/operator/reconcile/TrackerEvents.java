@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The trackers as a source of events: a cluster is looked at again when its trackers say something else than before. */
 final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
@@ -20,9 +21,12 @@ final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
 
     private final TrackerPoller<ResourceID> poller;
     private final OperatorSettings settings;
+    private final Consumer<FastDfsCluster> onGone;
 
-    TrackerEvents(Vertx vertx, TrackerClient client, OperatorSettings settings) {
+    /** @param onGone told of clusters that are deleted */
+    TrackerEvents(Vertx vertx, TrackerClient client, OperatorSettings settings, Consumer<FastDfsCluster> onGone) {
         super("trackers");
+        this.onGone = onGone;
         this.poller = new TrackerPoller<>(vertx, client, this::propagateEvent);
         this.settings = settings;
     }
@@ -39,6 +43,10 @@ final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
      * @param busy whether something is under way
      */
     void watch(FastDfsCluster cluster, Map<Integer, String> addresses, boolean busy) {
+        if (addresses.isEmpty()) {
+            rest(cluster); // a round of no questions would be over at once, and be news each time
+            return;
+        }
         Map<Integer, TrackerAddress> trackers = new TreeMap<>();
         addresses.forEach(
                 (ordinal, address) -> trackers.put(ordinal, new TrackerAddress(address, Layout.TRACKER_PORT)));
@@ -53,6 +61,7 @@ final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
     @Override
     public void onResourceDeleted(FastDfsCluster cluster) {
         rest(cluster);
+        onGone.accept(cluster);
     }
 
     @Override

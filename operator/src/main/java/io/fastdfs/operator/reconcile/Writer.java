@@ -8,7 +8,10 @@ import io.fastdfs.operator.topology.Labels;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ final class Writer {
     /** Labels by which an object says whose it is. */
     private static final List<String> WHOSE =
             List.of(Labels.MANAGED_BY, Labels.CLUSTER, Labels.COMPONENT, Labels.STORAGE_GROUP);
+
+    /** As whom both reconcilers apply. */
+    static final String FIELD_MANAGER = "fastdfs-operator";
 
     private static final int UNPROCESSABLE = 422;
 
@@ -40,13 +46,22 @@ final class Writer {
         if (actual == null) {
             return create(desired);
         }
-        refuseForeign(desired, actual);
         boolean going =
                 actual.getMetadata().getDeletionTimestamp() != null; // its end is an event, then it is made again
-        if (going || SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
+        if (matches(desired, actual) || going) {
             return actual;
         }
         return context.resourceOperations().serverSideApply(desired);
+    }
+
+    /**
+     * Whether an object is what it should be, so that nothing has to be written.
+     *
+     * @throws NameTakenException when it belongs to somebody else
+     */
+    <T extends HasMetadata> boolean matches(T desired, T actual) {
+        refuseForeign(desired, actual);
+        return SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context);
     }
 
     /**
@@ -57,21 +72,23 @@ final class Writer {
         if (actual == null) {
             return create(desired);
         }
-        refuseForeign(desired, actual);
-        if (SSABasedGenericKubernetesResourceMatcher.<T>getInstance().matches(actual, desired, context)) {
+        if (matches(desired, actual)) {
             return actual;
         }
         desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
         return context.resourceOperations().serverSideApply(desired);
     }
 
-    /** Makes an object that must not be there yet; what is there stays as it is, whoever made it. */
+    /** Makes an object that must not be there yet; what is there stays as it is, but for labels of ours that it lost. */
     <T extends HasMetadata> void createOnly(T desired, @Nullable T actual) {
-        if (actual != null) {
-            refuseForeign(desired, actual);
+        if (actual == null) {
+            create(desired);
             return;
         }
-        create(desired);
+        refuseForeign(desired, actual);
+        if (madeByOperator(actual) && lacksLabels(desired, actual)) {
+            label(desired, actual);
+        }
     }
 
     /** Replaces an object of which the API server lets nothing be changed. */
@@ -107,10 +124,33 @@ final class Writer {
         }
     }
 
-    /** What the cache does not show may be ours and only newer than the cache, or without the label it selects by. */
-    private RuntimeException takenOrJustUnseen(HasMetadata desired, KubernetesClientException conflict) {
-        HasMetadata live = context.getClient().resource(desired).get();
-        return live != null && !foreign(desired, live) ? conflict : new NameTakenException(desired);
+    /**
+     * What the cache does not show may be ours and only newer than the cache, or without the label that caches select by.
+     * The latter gets its labels again, and nothing else: only a look at all of it tells what it should be.
+     */
+    private <T extends HasMetadata> RuntimeException takenOrJustUnseen(T desired, KubernetesClientException conflict) {
+        @Nullable T live = context.getClient().resource(desired).get();
+        if (live != null && foreign(desired, live)) {
+            return new NameTakenException(desired);
+        }
+        if (live != null && lacksLabels(desired, live)) {
+            label(desired, live);
+        }
+        return conflict;
+    }
+
+    private <T extends HasMetadata> void label(T desired, T actual) {
+        context.getClient().resource(actual).edit(live -> {
+            Map<String, String> labels = new HashMap<>(desired.getMetadata().getLabels());
+            Optional.ofNullable(live.getMetadata().getLabels()).ifPresent(other -> other.forEach(labels::putIfAbsent));
+            live.getMetadata().setLabels(labels);
+            return live;
+        });
+    }
+
+    private static boolean lacksLabels(HasMetadata desired, HasMetadata actual) {
+        return desired.getMetadata().getLabels().keySet().stream()
+                .anyMatch(label -> Observation.label(actual, label).isEmpty());
     }
 
     private static void refuseForeign(HasMetadata desired, HasMetadata actual) {
@@ -119,8 +159,19 @@ final class Writer {
         }
     }
 
+    /** An object of ours that was stripped of labels is still ours: its managed fields tell who applied it. */
     private static boolean foreign(HasMetadata desired, HasMetadata actual) {
-        return WHOSE.stream()
-                .anyMatch(label -> !Observation.label(desired, label).equals(Observation.label(actual, label)));
+        List<String> differing = WHOSE.stream()
+                .filter(label -> !Observation.label(desired, label).equals(Observation.label(actual, label)))
+                .toList();
+        boolean merelyStripped = differing.stream()
+                        .allMatch(label -> Observation.label(actual, label).isEmpty())
+                && madeByOperator(actual);
+        return !differing.isEmpty() && !merelyStripped;
+    }
+
+    private static boolean madeByOperator(HasMetadata actual) {
+        return actual.getMetadata().getManagedFields().stream()
+                .anyMatch(entry -> FIELD_MANAGER.equals(entry.getManager()) && "Apply".equals(entry.getOperation()));
     }
 }

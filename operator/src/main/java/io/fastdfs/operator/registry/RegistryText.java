@@ -1,11 +1,13 @@
 package io.fastdfs.operator.registry;
 
 import io.fastdfs.operator.registry.StorageId.State;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -65,13 +67,19 @@ public final class RegistryText {
         return data;
     }
 
-    /** A group's registry; empty when the data is not one. Ids that cannot be read make all of it unreadable. */
+    /**
+     * A group's registry; empty when the data is not one. Ids that cannot be read, or that contradict each other, make all
+     * of it unreadable: volumes and trackers know better than half of a registry.
+     */
     public static Optional<GroupRegistry> readGroup(Map<String, String> data) {
         SortedMap<Integer, StorageId> ids = new TreeMap<>();
+        Set<Integer> ordinals = new HashSet<>();
         for (Map.Entry<String, String> entry : data.entrySet()) {
             if (entry.getKey().startsWith(ID)) {
                 Optional<StorageId> id = storageId(entry.getKey().substring(ID.length()), entry.getValue());
-                if (id.isEmpty()) {
+                if (id.isEmpty()
+                        || (id.get().state() == State.ACTIVE
+                                && !ordinals.add(id.get().ordinal().orElseThrow()))) {
                     return Optional.empty();
                 }
                 ids.put(id.get().id(), id.get());
@@ -112,14 +120,19 @@ public final class RegistryText {
         } catch (IllegalArgumentException notAState) {
             return Optional.empty();
         }
-        if (id.isEmpty() || id.getAsInt() < 1 || id.getAsInt() > StorageId.MAX) {
+        OptionalInt ordinal = number(words.getOrDefault("ordinal", ""));
+        if (id.isEmpty()
+                || id.getAsInt() < 1
+                || id.getAsInt() > StorageId.MAX
+                || (state == State.ACTIVE && ordinal.isEmpty())) {
             return Optional.empty();
         }
+        String address = words.getOrDefault("address", "");
         return Optional.of(new StorageId(
                 id.getAsInt(),
                 state,
-                number(words.getOrDefault("ordinal", "")),
-                words.get("address"),
+                ordinal,
+                address.isEmpty() ? null : address,
                 Boolean.parseBoolean(words.get("joined"))));
     }
 

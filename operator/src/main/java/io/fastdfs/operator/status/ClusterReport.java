@@ -102,8 +102,12 @@ public final class ClusterReport {
     }
 
     /** Of several groups that are not ready, the one with the gravest reason speaks for the cluster. */
-    private static final List<Reason> SEVERITY =
-            List.of(Reason.Starting, Reason.AddingMembers, Reason.MembersNotActive, Reason.TrackersUnreachable);
+    private static final List<Reason> SEVERITY = List.of(
+            Reason.Starting,
+            Reason.AddingMembers,
+            Reason.MembersNotActive,
+            Reason.TrackersUnreachable,
+            Reason.NameTaken);
 
     private Reason readiness(boolean allReady) {
         if (groups.isEmpty() && plan.refused().isEmpty()) {
@@ -115,9 +119,11 @@ public final class ClusterReport {
         if (!plan.refused().isEmpty() && groups.values().stream().allMatch(GroupReport::ready)) {
             return plan.refused().values().iterator().next().reason();
         }
-        return everActive()
-                ? (silence().isPresent() ? Reason.TrackersUnreachable : Reason.MembersNotActive)
-                : Reason.Starting;
+        return groups.values().stream()
+                .filter(group -> !group.ready())
+                .map(GroupReport::reason)
+                .max(Comparator.comparingInt(SEVERITY::indexOf))
+                .orElse(Reason.Starting);
     }
 
     private String message(Reason reason) {
@@ -126,15 +132,21 @@ public final class ClusterReport {
                 "no FastDfsStorageGroup names this cluster yet; trackers start with the first one (a tracker without ids"
                         + " does not start)";
             case AllMembersActive -> "all " + count().wanted() + " members are ACTIVE on every tracker";
-            case GroupNameTaken, NameTaken ->
-                plan.refused().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(refused ->
-                                refused.getKey() + ": " + refused.getValue().message())
-                        .collect(Collectors.joining("; "));
+            case GroupNameTaken, NameTaken -> plan.refused().isEmpty() ? counted() : refusals();
             case TrackersUnreachable -> silence().map(Problem::message).orElse("");
-            default -> count() + " members are ACTIVE on every tracker; see the FastDfsStorageGroups";
+            default -> counted();
         };
+    }
+
+    private String counted() {
+        return count() + " members are ACTIVE on every tracker; see the FastDfsStorageGroups";
+    }
+
+    private String refusals() {
+        return plan.refused().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(refused -> refused.getKey() + ": " + refused.getValue().message())
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean underWay(Reason readiness) {

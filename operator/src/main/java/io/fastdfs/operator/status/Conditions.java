@@ -41,9 +41,18 @@ final class Conditions {
         return add(ConditionType.READY, ready, reason, message);
     }
 
-    /** The first reason of all problems of its kind, with everything that is said for that reason. */
+    /**
+     * The first reason of all problems of its kind, with everything that is said for that reason. What moves counts before
+     * what stands still: a change that is held back must not hide one that is under way.
+     */
     Conditions progressing(List<Problem> problems, Reason otherwise, String message) {
-        Optional<Problem> worst = worst(problems, ConditionType.PROGRESSING);
+        Optional<Problem> worst = problems.stream()
+                .filter(problem -> problem.type() == ConditionType.PROGRESSING)
+                .filter(problem -> !STANDING_STILL.contains(problem.reason()))
+                .findFirst()
+                .or(() -> STANDING_STILL.contains(otherwise)
+                        ? worst(problems, ConditionType.PROGRESSING)
+                        : Optional.empty());
         Reason reason = worst.map(Problem::reason).orElse(otherwise);
         return add(
                 ConditionType.PROGRESSING,

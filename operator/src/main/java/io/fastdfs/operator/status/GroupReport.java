@@ -104,8 +104,6 @@ public final class GroupReport {
     /** The status. */
     public FastDfsStorageGroupStatus status() {
         FastDfsStorageGroup resource = plan.resource();
-        FastDfsStorageGroupStatus former =
-                Optional.ofNullable(resource.getStatus()).orElse(EMPTY);
         List<MemberStatus> members = new ArrayList<>();
         for (int ordinal = 0; ordinal < plan.shape().members(); ordinal++) {
             members.add(member(ordinal));
@@ -189,9 +187,14 @@ public final class GroupReport {
         }
         boolean onlyNewOnesMissing = plan.registry().members().stream()
                 .filter(StorageId::joined)
-                .filter(id -> sight.views(group, id.id()).noneMatch(MemberSight::joining))
+                .filter(id -> sight.views(group, id.id()).noneMatch(GroupReport::joinsAsNew))
                 .allMatch(id -> sight.activeEverywhere(group, id.id(), trackers));
         return onlyNewOnesMissing ? Reason.AddingMembers : Reason.MembersNotActive;
+    }
+
+    /** A member in RECOVERY had files and lost a store path (tracker_types.h: FDFS_STORAGE_STATUS_RECOVERY). */
+    private static boolean joinsAsNew(MemberSight view) {
+        return view.joining() && view.state() != StorageState.RECOVERY;
     }
 
     private boolean everReady() {

@@ -7,7 +7,6 @@ import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.plan.Problem;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,13 +33,19 @@ public final class PodTrouble {
             Reason.VolumeNotWritable);
 
     /** Sentences of FastDFS's own log (storage_func.c, tracker_mem.c, sockopt.c of V6.15.4) and what they mean here. */
-    private static final Map<Pattern, Reason> LOG_SENTENCES = Map.of(
-            Pattern.compile("not consistent with client ips"), Reason.NetworkTranslatesAddresses,
-            Pattern.compile("maybe used by other storage server"), Reason.VolumeOfAnother,
-            Pattern.compile("No space left on device|Read-only file system|errno: (28|30|13),"),
-                    Reason.VolumeNotWritable,
-            Pattern.compile("call setrlimit fail"), Reason.LimitTooLow,
-            Pattern.compile("is invalid|not exist in config file|item \\w+ not exist"), Reason.ConfigurationBroken);
+    private static final List<Sentence> LOG_SENTENCES = List.of(
+            new Sentence("not consistent with client ips", Reason.NetworkTranslatesAddresses),
+            new Sentence("maybe used by other storage server", Reason.VolumeOfAnother),
+            new Sentence("call setrlimit fail", Reason.LimitTooLow),
+            new Sentence("No space left on device|Read-only file system|errno: (28|30|13),", Reason.VolumeNotWritable),
+            new Sentence("is invalid|item \"?\\w+\"? not exist", Reason.ConfigurationBroken));
+
+    /** The first that fits counts, so what says most stands first. */
+    private record Sentence(Pattern pattern, Reason reason) {
+        Sentence(String pattern, Reason reason) {
+            this(Pattern.compile(pattern), reason);
+        }
+    }
 
     private static final List<String> IMAGE_TROUBLE =
             List.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
@@ -96,13 +101,13 @@ public final class PodTrouble {
                     return Optional.of(degraded(reason.get(), pod, line.group(2)));
                 }
             }
-            for (Map.Entry<Pattern, Reason> sentence : LOG_SENTENCES.entrySet()) {
+            for (Sentence sentence : LOG_SENTENCES) {
                 Optional<String> said = words.lines()
-                        .filter(l -> sentence.getKey().matcher(l).find())
+                        .filter(l -> sentence.pattern().matcher(l).find())
                         .findFirst();
                 if (said.isPresent()) {
                     return Optional.of(
-                            degraded(sentence.getValue(), pod, said.get().strip()));
+                            degraded(sentence.reason(), pod, said.get().strip()));
                 }
             }
         }
