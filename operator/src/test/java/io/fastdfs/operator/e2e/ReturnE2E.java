@@ -90,7 +90,8 @@ class ReturnE2E {
         for (ConfigMap ours : configMaps()) {
             Map<String, String> broken = new TreeMap<>(ours.getData());
             broken.replaceAll((key, value) -> "broken");
-            var live = NAMESPACE.client()
+            var live = NAMESPACE
+                    .client()
                     .resource(new ConfigMapBuilder(ours).withData(broken).build());
             if (Boolean.TRUE.equals(ours.getImmutable())) {
                 assertThatThrownBy(live::update).isInstanceOf(KubernetesClientException.class);
