@@ -94,7 +94,10 @@ class IdAssignmentPropertyTest {
         }
 
         private int draw(Set<Integer> taken) {
-            claim(taken.containsAll(foreign) && taken.containsAll(registry.ids().keySet()), () -> "drawn with too few taken");
+            claim(
+                    taken.containsAll(foreign)
+                            && taken.containsAll(registry.ids().keySet()),
+                    () -> "drawn with too few taken");
             int id;
             do {
                 id = 1 + random.nextInt(400);
@@ -162,7 +165,9 @@ class IdAssignmentPropertyTest {
                 boolean settled = id.state() != State.SPARE;
                 claim(!settled || now.state() == id.state(), () -> id + " became " + now);
                 claim(id.state() != State.ACTIVE || now.ordinal().equals(id.ordinal()), () -> id + " moved to " + now);
-                claim(id.address() == null || id.address().equals(now.address()), () -> id + " lost its address: " + now);
+                claim(
+                        id.address() == null || id.address().equals(now.address()),
+                        () -> id + " lost its address: " + now);
                 claim(now.joined() || !id.joined(), () -> id + " forgot that it joined");
             });
         }
@@ -178,7 +183,8 @@ class IdAssignmentPropertyTest {
             claim(
                     registry.founder().isEmpty()
                             || registry.founder()
-                                    .equals(OptionalInt.of(registry.member(0).orElseThrow().id())),
+                                    .equals(OptionalInt.of(
+                                            registry.member(0).orElseThrow().id())),
                     () -> "a founder that is not the first member");
             claim(
                     RegistryText.readGroup(RegistryText.write(registry)).equals(Optional.of(registry)),
