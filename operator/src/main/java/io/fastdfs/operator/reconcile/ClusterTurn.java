@@ -28,6 +28,7 @@ import io.fastdfs.operator.desired.Services;
 import io.fastdfs.operator.desired.TrackerSet;
 import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.observe.Pods;
+import io.fastdfs.operator.observe.TrackerSight.MemberSight;
 import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.GroupPlan;
 import io.fastdfs.operator.plan.MemberUpdates;
@@ -70,8 +71,16 @@ final class ClusterTurn {
     private final Map<String, ConfigMap> configMaps;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, List<Problem>> groupProblems = new HashMap<>();
+    private final StuckMembers stuck;
+    private boolean disagreement;
 
-    ClusterTurn(Observation seen, Context<FastDfsCluster> context, OperatorSettings settings, Events events) {
+    ClusterTurn(
+            Observation seen,
+            Context<FastDfsCluster> context,
+            OperatorSettings settings,
+            Events events,
+            StuckMembers stuck) {
+        this.stuck = stuck;
         this.seen = seen;
         this.context = context;
         this.settings = settings;
@@ -474,6 +483,45 @@ final class ClusterTurn {
                         member.name(),
                         applied,
                         updates.problem().map(Problem::reason).orElse(Reason.UpdatePending)));
+        if (updates.replaced().isEmpty()) {
+            cureDisagreement(plan, group);
+        }
+    }
+
+    /** One member at a time, and only when every tracker answers: silence is no disagreement. */
+    private void cureDisagreement(ClusterPlan plan, GroupPlan group) {
+        String name = group.registry().group();
+        for (StorageId id : group.registry().members()) {
+            @Nullable
+            Pod pod = seen.pods().get(group.names().member(id.ordinal().orElseThrow()));
+            if (pod == null || Pods.terminating(pod)) {
+                continue;
+            }
+            String uid = pod.getMetadata().getUid();
+            boolean disagree = seen.sight().complete(plan.shape().trackers())
+                    && seen.sight().views(name, id.id()).anyMatch(MemberSight::active)
+                    && seen.sight().views(name, id.id()).anyMatch(MemberSight::joining);
+            if (!disagree) {
+                stuck.settled(uid);
+                continue;
+            }
+            disagreement = true;
+            if (stuck.overdue(uid)) {
+                writer.delete(pod);
+                stuck.settled(uid);
+                events.normal(
+                        group.resource(),
+                        Reason.TrackersDisagree,
+                        "restarting pod " + pod.getMetadata().getName()
+                                + ": one tracker lists it ACTIVE and another does" + " not come to that by itself");
+                return;
+            }
+        }
+    }
+
+    /** Whether to look again soon, although nothing may change by itself. */
+    boolean disagreement() {
+        return disagreement;
     }
 
     // ---- parts of both

@@ -56,6 +56,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
     private final Events events;
     private final StatusWriter status;
     private final Retirement retirement;
+    private final StuckMembers stuck;
 
     /** What CDI brings together. */
     FastDfsClusterReconciler(OperatorSettings settings, KubernetesClient client, Vertx vertx, StatusWriter status) {
@@ -72,6 +73,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
                 gone -> status.forget(gone.getMetadata().getUid()));
         this.events = new Events(client, clock);
         this.retirement = new Retirement(trackers);
+        this.stuck = new StuckMembers(clock);
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
     public UpdateControl<FastDfsCluster> reconcile(FastDfsCluster cluster, Context<FastDfsCluster> context) {
         Observation seen = KubernetesView.of(cluster, context, trackerEvents.sight(cluster));
         ClusterPlan plan = planner.plan(seen);
-        ClusterTurn turn = new ClusterTurn(seen, context, settings, events);
+        ClusterTurn turn = new ClusterTurn(seen, context, settings, events, stuck);
         if (!cluster.getSpec().paused()) {
             plan = turn.carryOut(plan);
             retirement.assertRetired(plan, seen.sight());
@@ -106,6 +108,9 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         Instant now = clock.instant();
         Map<String, GroupReport> reports = new TreeMap<>();
         List<Duration> later = new ArrayList<>();
+        if (turn.disagreement()) {
+            later.add(StuckMembers.PATIENCE.dividedBy(2));
+        }
         for (GroupPlan group : plan.groups()) {
             String name = group.names().resource();
             GroupReport report = new GroupReport(

@@ -309,7 +309,7 @@ public final class GroupReport {
                         Reason.TrackersDisagree,
                         "one tracker lists " + plan.names().member(id.ordinal().orElseThrow()) + " (" + id.id()
                                 + ") ACTIVE and another " + joining.get().state()
-                                + "; when this stays for more than a minute, delete that pod once"));
+                                + "; when this stays, the member is restarted"));
             }
         }
         return differing;
