@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,22 +44,35 @@ final class Conditions {
 
     /**
      * The first reason of all problems of its kind, with everything that is said for that reason. What moves counts before
-     * what stands still: a change that is held back must not hide one that is under way.
+     * what stands still: a change that is held back must not hide one that is under way, and is told after it.
      */
     Conditions progressing(List<Problem> problems, Reason otherwise, String message) {
-        Optional<Problem> worst = problems.stream()
+        List<Problem> progress = problems.stream()
                 .filter(problem -> problem.type() == ConditionType.PROGRESSING)
+                .toList();
+        List<Problem> heldBack = progress.stream()
+                .filter(problem -> STANDING_STILL.contains(problem.reason()))
+                .toList();
+        Optional<Problem> moving = progress.stream()
                 .filter(problem -> !STANDING_STILL.contains(problem.reason()))
-                .findFirst()
-                .or(() -> STANDING_STILL.contains(otherwise)
-                        ? worst(problems, ConditionType.PROGRESSING)
-                        : Optional.empty());
-        Reason reason = worst.map(Problem::reason).orElse(otherwise);
+                .findFirst();
+        if (moving.isEmpty() && STANDING_STILL.contains(otherwise)) {
+            Optional<Problem> first = heldBack.stream().findFirst();
+            return add(
+                    ConditionType.PROGRESSING,
+                    false,
+                    first.map(Problem::reason).orElse(otherwise),
+                    first.map(problem -> said(problems, problem)).orElse(message));
+        }
+        String now = moving.map(problem -> said(problems, problem)).orElse(message);
         return add(
                 ConditionType.PROGRESSING,
-                !STANDING_STILL.contains(reason),
-                reason,
-                worst.map(problem -> said(problems, problem)).orElse(message));
+                true,
+                moving.map(Problem::reason).orElse(otherwise),
+                Stream.concat(
+                                Stream.of(now),
+                                heldBack.stream().map(Problem::message).distinct())
+                        .collect(Collectors.joining("; ")));
     }
 
     Conditions degraded(List<Problem> problems) {
