@@ -14,14 +14,22 @@ import java.util.Optional;
 /** Who may connect. FastDFS has no authentication: whoever reaches a tracker can delete members. */
 public final class NetworkPolicies {
 
+    /** The label that the API server keeps on each namespace (Kubernetes: well-known labels). */
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
     private NetworkPolicies() {}
 
-    /** For the trackers: the cluster itself, the clients, and the operator, which asks them how things are. */
+    /**
+     * For the trackers: the cluster itself, the clients, and the operator, which asks them how things are.
+     *
+     * @param operatorsNamespace where the operator runs: a label of a pod alone proves nothing, anybody can write it
+     */
     public static Optional<NetworkPolicy> ofTrackers(
-            Owner owner, String name, String cluster, NetworkSpec.Policy policy, int port) {
+            Owner owner, String name, String cluster, String operatorsNamespace, NetworkSpec.Policy policy, int port) {
         List<NetworkPolicyPeer> peers = peers(cluster, policy);
         peers.add(new NetworkPolicyPeerBuilder()
                 .withNewNamespaceSelector()
+                .withMatchLabels(Map.of(NAMESPACE_NAME, operatorsNamespace))
                 .endNamespaceSelector()
                 .withNewPodSelector()
                 .withMatchLabels(Map.of(Labels.NAME, Labels.OPERATOR))

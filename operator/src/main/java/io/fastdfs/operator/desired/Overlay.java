@@ -26,7 +26,7 @@ public final class Overlay {
     public static PodTemplateSpec over(PodTemplateSpec template, Map<String, Object> overlay) {
         JsonNode merged = merge(JSON.valueToTree(template), JSON.valueToTree(overlay));
         try {
-            return JSON.convertValue(merged, PodTemplateSpec.class);
+            return inItsOwnNetwork(JSON.convertValue(merged, PodTemplateSpec.class));
         } catch (IllegalArgumentException notATemplate) {
             String why = String.valueOf(notATemplate.getMessage())
                     .lines()
@@ -34,6 +34,14 @@ public final class Overlay {
                     .orElse("");
             throw new IllegalArgumentException("pod.overlay does not fit a PodTemplate: " + why, notATemplate);
         }
+    }
+
+    /** A member knows itself by its Service's address, and two on one node would share a host name and ports. */
+    private static PodTemplateSpec inItsOwnNetwork(PodTemplateSpec template) {
+        if (template.getSpec() != null && Boolean.TRUE.equals(template.getSpec().getHostNetwork())) {
+            throw new IllegalArgumentException("spec.hostNetwork is not supported; leave it out");
+        }
+        return template;
     }
 
     private static JsonNode merge(JsonNode under, JsonNode over) {

@@ -258,6 +258,7 @@ final class ClusterTurn {
                         owner,
                         names.trackerSet(),
                         names.cluster(),
+                        Objects.requireNonNullElse(context.getClient().getNamespace(), "default"),
                         NetworkSpec.policyOf(spec.network()),
                         Layout.TRACKER_PORT));
         rollTrackers(plan, ids, set, applied);

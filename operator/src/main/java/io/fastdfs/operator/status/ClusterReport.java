@@ -58,6 +58,7 @@ public final class ClusterReport {
         all.addAll(outcome);
         seen.trackerPods().forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
         silence().ifPresent(all::add);
+        PodTrouble.rejected(seen.statefulSets().get(names.trackerSet())).ifPresent(all::add);
         ofGroups().forEach(all::add);
         this.problems = List.copyOf(all);
     }

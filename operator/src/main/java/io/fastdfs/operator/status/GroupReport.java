@@ -66,6 +66,7 @@ public final class GroupReport {
         all.addAll(outcome);
         seen.memberPods(plan.names().resource())
                 .forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
+        PodTrouble.rejected(seen.statefulSets().get(plan.names().memberSet())).ifPresent(all::add);
         all.addAll(strangers());
         all.addAll(disagreement());
         missing().ifPresent(all::add);

@@ -3,14 +3,17 @@ package io.fastdfs.operator.status;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.plan.Problem;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a pod is not what it should be, in words that a person can act on: what the scheduler and the kubelet say, what the
@@ -58,6 +61,30 @@ public final class PodTrouble {
             return Optional.empty();
         }
         return scheduling(pod).or(() -> image(pod)).or(() -> lastWords(pod)).or(() -> crashing(pod));
+    }
+
+    /**
+     * Pods that a StatefulSet is to have and the API server does not let it make. The controller counts what it made at the
+     * end of each look, so pods that are only about to come are not meant (stateful_set_control.go, status.replicas).
+     */
+    static Optional<Problem> rejected(@Nullable StatefulSet set) {
+        if (set == null
+                || set.getStatus() == null
+                || !Objects.equals(
+                        set.getStatus().getObservedGeneration(),
+                        set.getMetadata().getGeneration())) {
+            return Optional.empty();
+        }
+        int made = Objects.requireNonNullElse(set.getStatus().getReplicas(), 0);
+        int wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 0);
+        String name = set.getMetadata().getName();
+        return made >= wanted
+                ? Optional.empty()
+                : Optional.of(Problem.degraded(
+                        Reason.PodsRejected,
+                        "StatefulSet " + name + " has " + made + " of " + wanted
+                                + " pods because Kubernetes refuses to make more (a quota, a LimitRange, Pod Security);"
+                                + " kubectl describe statefulset " + name + " says which"));
     }
 
     private static Optional<Problem> scheduling(Pod pod) {

@@ -3,6 +3,8 @@ package io.fastdfs.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fastdfs.operator.api.Condition;
 import io.fastdfs.operator.api.ConditionType;
@@ -216,6 +218,31 @@ class BadInputIT {
                                         "no-such-class".equals(claim.getSpec().getStorageClassName())));
         situation.awaitReason(
                 FastDfsStorageGroup.class, "poor-group1", ConditionType.CONFIGURATION_VALID, Reason.Valid);
+    }
+
+    @Test
+    void podsThatKubernetesRefusesAreMissedAloud() {
+        var quota = situation
+                .client()
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("no-more-pods")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("pods", Quantity.parse("0"))
+                        .endSpec()
+                        .build());
+        quota.create();
+        try {
+            situation.awaitThat(
+                    "the quota is in force", () -> quota.get().getStatus().getHard() != null);
+            situation.create(Manifests.cluster("full"), Manifests.group("full", "group1"));
+            Condition rejected = situation.awaitReason(
+                    FastDfsStorageGroup.class, "full-group1", ConditionType.DEGRADED, Reason.PodsRejected);
+            assertThat(rejected.message()).contains("full-group1 has 0 of 2 pods");
+        } finally {
+            quota.delete();
+        }
     }
 
     /** Status may say what it wants; nothing else is written. */
