@@ -19,13 +19,14 @@ public enum Reason {
     AddingMembers,
     WaitingToAddMembers,
     UpdatePending,
-    RegistryUnclear,
     AddressesChanged,
 
     // Degraded
     AsExpected,
     TrackersDisagree,
     UnknownMember,
+    RegistryUnclear,
+    Forbidden,
     VolumeMissing,
     VolumePending,
     StorageClassMissing,

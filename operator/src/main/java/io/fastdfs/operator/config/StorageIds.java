@@ -16,6 +16,18 @@ public final class StorageIds {
 
     private StorageIds() {}
 
+    /** The lines of a file that {@link #render} made; what is no such line is passed over. */
+    public static List<StorageIdLine> parse(String text) {
+        return text.lines()
+                .map(line -> line.strip().split("\\s+", -1))
+                .filter(words -> words.length == 3
+                        && words[0].matches("[1-9][0-9]{0,7}")
+                        && Integer.parseInt(words[0]) <= StorageIdLine.MAX_ID
+                        && words[1].matches(StorageIdLine.GROUP_REGEX))
+                .map(words -> new StorageIdLine(Integer.parseInt(words[0]), words[1], words[2]))
+                .toList();
+    }
+
     /**
      * One line for each id, by group and id. A tracker does not start with an empty list (ENOENT), with an id twice or with an address twice (EEXIST,
      * fdfs_server_id_func.c fdfs_load_storage_ids and fdfs_check_ip_port), so these are refused here.

@@ -10,6 +10,8 @@ import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.topology.GroupNames;
 import io.fastdfs.operator.topology.Labels;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.Map;
 
 /** The volumes. Nobody owns them: what holds files goes only when the user says so. */
 public final class Claims {
+
+    private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
+    private static final List<String> DECIMAL = List.of("", "k", "M", "G", "T", "P", "E");
 
     private Claims() {}
 
@@ -76,8 +81,30 @@ public final class Claims {
                 .withStorageClassName(wish.storageClassName())
                 .withVolumeMode("Filesystem")
                 .withNewResources()
-                .addToRequests("storage", Quantity.parse(wish.size()))
+                .addToRequests("storage", canonical(Quantity.parse(wish.size())))
                 .endResources()
                 .build();
+    }
+
+    /**
+     * As the API server writes it (apimachinery resource/quantity.go, CanonicalizeBytes): 1024Mi is 1Gi, 0.5Gi is 512Mi.
+     * What is written otherwise would differ from what stands there at every look.
+     */
+    static Quantity canonical(Quantity size) {
+        List<String> suffixes = size.getFormat().endsWith("i") ? BINARY : DECIMAL;
+        if (!suffixes.contains(size.getFormat())) {
+            return size;
+        }
+        BigInteger base = BigInteger.valueOf(suffixes == BINARY ? 1024 : 1000);
+        BigInteger amount =
+                size.getNumericalAmount().setScale(0, RoundingMode.UP).toBigInteger();
+        int step = 0;
+        while (step < suffixes.size() - 1
+                && amount.signum() > 0
+                && amount.mod(base).signum() == 0) {
+            amount = amount.divide(base);
+            step++;
+        }
+        return new Quantity(amount.toString(), suffixes.get(step));
     }
 }

@@ -29,6 +29,7 @@ public record MemberSet(
         VolumeSpec state,
         List<VolumeSpec> paths,
         String configMap,
+        Map<String, String> shape,
         PodOverrides pod) {
 
     /** SIGTERM ends a storage in about 3 s; a full write buffer may take longer. */
@@ -50,7 +51,7 @@ public record MemberSet(
                 .build();
         Map<String, String> selector = Labels.selectingMembers(cluster, names.resource());
         return new StatefulSetBuilder()
-                .withMetadata(owner.owned(names.memberSet()))
+                .withMetadata(PodParts.withShape(owner.owned(names.memberSet()), shape))
                 .withNewSpec()
                 .withReplicas(replicas)
                 .withServiceName(names.memberSet())

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fastdfs.operator.api.PodOverrides;
 import io.fastdfs.operator.config.ContentHash;
+import io.fastdfs.operator.registry.RegistryText;
 import io.fastdfs.operator.topology.Labels;
 import io.fastdfs.operator.topology.Layout;
 import java.util.List;
@@ -70,6 +73,13 @@ final class PodParts {
                 .withDrop("ALL")
                 .endCapabilities()
                 .endSecurityContext();
+    }
+
+    /** The settled shape beside what it became, readable and in the same order always. */
+    static ObjectMeta withShape(ObjectMeta metadata, Map<String, String> shape) {
+        return new ObjectMetaBuilder(metadata)
+                .addToAnnotations(Labels.SHAPE, RegistryText.writeShape(shape))
+                .build();
     }
 
     /** A probe that runs a command inside the container. */

@@ -36,25 +36,29 @@ public final class Services {
      * spare id's Service selects nothing.
      */
     public static Service storage(Owner owner, GroupNames names, StorageId id) {
+        Map<String, String> annotations = Labels.neverPruned();
+        if (id.unused()) {
+            annotations.put(Labels.UNUSED, "true");
+        }
         Map<String, String> selector = id.ordinal().isPresent()
                 ? Map.of(POD_NAME, names.member(id.ordinal().getAsInt()))
                 : Map.of();
         return peer(
-                owner.lasting(
-                        names.service(id.id()), Map.of(Labels.ID, Integer.toString(id.id())), Labels.neverPruned()),
+                owner.lasting(names.service(id.id()), Map.of(Labels.ID, Integer.toString(id.id())), annotations),
                 id.address(),
                 Layout.STORAGE_PORT,
                 selector);
     }
 
-    /** The address for clients: ready trackers only. */
-    public static Service forClients(Owner owner, ClusterNames names) {
+    /** The address for clients, which resolve its name once: ready trackers only. */
+    public static Service forClients(Owner owner, ClusterNames names, @Nullable String address) {
         return new ServiceBuilder()
                 .withMetadata(owner.owned(names.trackers()))
                 .withNewSpec()
                 .withType("ClusterIP")
                 .withIpFamilyPolicy("SingleStack")
                 .withIpFamilies("IPv4")
+                .withClusterIP(address)
                 .withSelector(Labels.selectingTrackers(names.cluster()))
                 .addNewPort()
                 .withName("fdfs")

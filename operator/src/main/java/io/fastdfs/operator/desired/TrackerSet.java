@@ -27,6 +27,7 @@ public record TrackerSet(
         VolumeSpec volume,
         String configMap,
         String clusterUid,
+        Map<String, String> shape,
         PodOverrides pod) {
 
     /** Stays in the clients' Service for the time that endpoints need to forget it (Kubernetes: pod termination). */
@@ -54,7 +55,7 @@ public record TrackerSet(
                 .build();
         Map<String, String> selector = Labels.selectingTrackers(names.cluster());
         return new StatefulSetBuilder()
-                .withMetadata(owner.owned(names.trackerSet()))
+                .withMetadata(PodParts.withShape(owner.owned(names.trackerSet()), shape))
                 .withNewSpec()
                 .withReplicas(replicas)
                 .withServiceName(names.trackers())

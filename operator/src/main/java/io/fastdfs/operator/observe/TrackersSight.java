@@ -29,9 +29,11 @@ public record TrackersSight(SortedMap<Integer, TrackerSight> trackers) {
         trackers = Collections.unmodifiableSortedMap(new TreeMap<>(trackers));
     }
 
-    /** Whether so many trackers were asked and all of them answered. */
+    /** Whether so many trackers, at least one, were asked and all of them answered. */
     public boolean complete(int count) {
-        return trackers.size() >= count && trackers.values().stream().allMatch(TrackerSight::reachable);
+        return !trackers.isEmpty()
+                && trackers.size() >= count
+                && trackers.values().stream().allMatch(TrackerSight::reachable);
     }
 
     /** The trackers that answered. */

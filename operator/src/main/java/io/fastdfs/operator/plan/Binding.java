@@ -3,6 +3,7 @@ package io.fastdfs.operator.plan;
 import io.fastdfs.operator.api.FastDfsStorageGroup;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.registry.GroupRegistry;
+import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.topology.GroupNames;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,11 +66,20 @@ public record Binding(List<FastDfsStorageGroup> bound, Map<String, Problem> refu
         }
         String owner = owners.get(wanted);
         if (owner != null && !owner.equals(name(group))) {
+            GroupRegistry bound = registries.get(owner);
+            boolean givenUp = bound != null
+                    && bound.members().isEmpty()
+                    && !bound.in(StorageId.State.RETIRING).isEmpty();
             return Optional.of(Problem.blocked(
                     Reason.GroupNameTaken,
-                    "group " + wanted + " of cluster " + cluster + " belongs to FastDfsStorageGroup " + owner
-                            + " (also while that is deleted and its volumes are retained); choose another spec.group, or"
-                            + " work with " + owner));
+                    givenUp
+                            ? "group " + wanted + " of cluster " + cluster + " was FastDfsStorageGroup " + owner
+                                    + "'s, which was deleted with its volumes; trackers know its ids, so only a"
+                                    + " FastDfsStorageGroup of that metadata.name can take it up again; choose another"
+                                    + " spec.group, or name it " + owner
+                            : "group " + wanted + " of cluster " + cluster + " belongs to FastDfsStorageGroup " + owner
+                                    + " (also while that is deleted and its volumes are retained); choose another"
+                                    + " spec.group, or work with " + owner));
         }
         return Optional.empty();
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param groups the groups that are bound to their names and not being deleted
  * @param orphans registries of groups without a living FastDfsStorageGroup, by its name: their ids keep line and address
  * @param refused groups of which nothing is made, by name, and why
- * @param mayConfigure as in {@link GroupPlan}, for the trackers
+ * @param young, handsOff, mayConfigure as in {@link GroupPlan}, for the trackers and the cluster as a whole
  */
 public record ClusterPlan(
         ClusterRegistry registry,
@@ -21,6 +21,8 @@ public record ClusterPlan(
         List<GroupPlan> groups,
         Map<String, GroupRegistry> orphans,
         Map<String, Problem> refused,
+        boolean young,
+        boolean handsOff,
         boolean mayConfigure,
         List<Problem> problems) {
 
@@ -42,7 +44,9 @@ public record ClusterPlan(
     }
 
     /** The same plan once Services have addresses. */
-    public ClusterPlan with(ClusterRegistry addressed, List<GroupPlan> addressedGroups) {
-        return new ClusterPlan(addressed, shape, addressedGroups, orphans, refused, mayConfigure, problems);
+    public ClusterPlan with(
+            ClusterRegistry addressed, List<GroupPlan> addressedGroups, Map<String, GroupRegistry> addressedOrphans) {
+        return new ClusterPlan(
+                addressed, shape, addressedGroups, addressedOrphans, refused, young, handsOff, mayConfigure, problems);
     }
 }

@@ -37,19 +37,23 @@ public final class IdAssignment {
      * @param registry what is remembered; empty when there is none, or none that can be read
      * @param blank the registry that a group without one gets: names and shape, no ids
      * @param services addresses of the Services made for ids of this group
+     * @param unused ids whose Services say that they never had volumes
      * @param pods ordinals that those Services select, where they select any
      * @param claims ids on the labels of volumes, by ordinal
      * @param volumesExist whether any volume of the group exists, labelled or not
+     * @param trackers how many trackers there should be
      * @param taken ids that any other group's registry, volume or tracker knows
      */
     public record Known(
             Optional<GroupRegistry> registry,
             GroupRegistry blank,
             Map<Integer, String> services,
+            Set<Integer> unused,
             Map<Integer, Integer> pods,
             Map<Integer, Integer> claims,
             boolean volumesExist,
             TrackersSight sight,
+            int trackers,
             Set<Integer> taken) {
 
         boolean registryLost() {
@@ -62,7 +66,8 @@ public final class IdAssignment {
      * The group's registry as it should be.
      *
      * @param members how many members get an id
-     * @param spares how many unused ids there should be; only topped up when {@code refill}
+     * @param spares how many unused ids there should be; only topped up when {@code refill}, because each new id
+     *     restarts the trackers
      */
     public static GroupRegistry plan(Known known, int members, int spares, boolean refill, IdSource source) {
         GroupRegistry registry = known.registry().orElse(known.blank());
@@ -77,9 +82,8 @@ public final class IdAssignment {
         taken.addAll(known.claims().values());
         taken.addAll(known.sight().listed(registry.group()).keySet());
         giveIdsToMembers(members, ids, taken, source);
-        boolean first = known.registry().isEmpty();
-        if (first || refill) {
-            long unused = ids.values().stream().filter(IdAssignment::unused).count();
+        if (refill) {
+            long unused = ids.values().stream().filter(StorageId::unused).count();
             for (; unused < spares; unused++) {
                 draw(ids, taken, source);
             }
@@ -90,12 +94,14 @@ public final class IdAssignment {
 
     /**
      * A Service without a registry entry is what an operator left that was killed between the two. After the loss of a
-     * registry nobody can tell whether it ever was a member's, so its id is not given out.
+     * registry its id is given out only if the Service says that it was never used.
      */
     private static void adoptServices(Known known, SortedMap<Integer, StorageId> ids) {
         known.services().forEach((id, address) -> {
             StorageId spare = StorageId.spare(id).at(address);
-            boolean formerMembers = known.registryLost() && !known.pods().containsKey(id);
+            boolean formerMembers = known.registryLost()
+                    && !known.pods().containsKey(id)
+                    && !known.unused().contains(id);
             ids.putIfAbsent(id, formerMembers ? spare.seenByATracker() : spare);
         });
     }
@@ -125,14 +131,18 @@ public final class IdAssignment {
     private static void adoptTrackersLists(Known known, SortedMap<Integer, StorageId> ids) {
         known.sight().listed(known.blank().group()).forEach((id, address) -> {
             String there = address.isBlank() ? null : address;
-            StorageId entry = ids.getOrDefault(id, new StorageId(id, State.UNKNOWN, OptionalInt.empty(), there, true));
+            StorageId entry = ids.getOrDefault(id, StorageId.unknown(id, there));
             ids.put(id, entry.address() == null ? entry.at(there) : entry);
         });
     }
 
     private static void markJoined(Known known, String group, SortedMap<Integer, StorageId> ids) {
-        ids.replaceAll(
-                (number, id) -> !id.joined() && known.sight().knownAnywhere(group, number) ? id.seenByATracker() : id);
+        ids.replaceAll((number, id) -> {
+            if (!id.everActive() && known.sight().activeEverywhere(group, number, known.trackers())) {
+                return id.seenActive();
+            }
+            return !id.joined() && known.sight().knownAnywhere(group, number) ? id.seenByATracker() : id;
+        });
     }
 
     private static void giveIdsToMembers(
@@ -140,7 +150,7 @@ public final class IdAssignment {
         for (int ordinal = 0; ordinal < members; ordinal++) {
             if (!hasMember(ids, ordinal)) {
                 StorageId id = ids.values().stream()
-                        .filter(IdAssignment::unused)
+                        .filter(StorageId::unused)
                         .findFirst()
                         .orElseGet(() -> draw(ids, taken, source));
                 ids.put(id.id(), id.assignedTo(ordinal));
@@ -158,11 +168,6 @@ public final class IdAssignment {
     private static boolean hasMember(SortedMap<Integer, StorageId> ids, int ordinal) {
         return ids.values().stream()
                 .anyMatch(id -> id.state() == State.ACTIVE && id.ordinal().equals(OptionalInt.of(ordinal)));
-    }
-
-    /** A spare that a tracker has listed had volumes once, whatever the registry forgot about them. */
-    private static boolean unused(StorageId id) {
-        return id.state() == State.SPARE && !id.joined();
     }
 
     /**

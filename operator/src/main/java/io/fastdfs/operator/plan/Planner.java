@@ -58,9 +58,15 @@ public final class Planner {
                 EffectiveConfig.usesTrunkFiles(spec.trackers().config()));
         Map<String, GroupRegistry> registries = Registries.ofGroups(seen);
         boolean young = young(seen, registries);
-        Optional<ClusterShape> settled = young ? Optional.empty() : ClusterShape.read(registry.shape());
+        Optional<ClusterShape> settled = young
+                ? Optional.empty()
+                : ClusterShape.read(registry.shape())
+                        .or(() -> ClusterShape.read(
+                                Registries.shapeOf(seen.statefulSets().get(names.trackerSet()))));
         ClusterShape shape = settled.orElse(wanted);
         List<Problem> problems = new ArrayList<>();
+        Set<String> newer = Registries.newer(seen);
+        newer.stream().sorted().map(Planner::writtenByANewerOperator).forEach(problems::add);
         settled.ifPresent(
                 former -> notSupportedYet(former.unsupported(wanted).toList()).ifPresent(problems::add));
 
@@ -89,8 +95,18 @@ public final class Planner {
                 groups,
                 orphans,
                 binding.refused(),
+                young,
+                !newer.isEmpty(),
                 valid,
                 problems);
+    }
+
+    private static Problem writtenByANewerOperator(String registry) {
+        return Problem.blocked(
+                Reason.RegistryUnclear,
+                "ConfigMap " + registry
+                        + " was written by a newer operator, and this one does not understand all of it;"
+                        + " nothing of the cluster is changed until that operator runs again");
     }
 
     private GroupPlan plan(
@@ -113,20 +129,27 @@ public final class Planner {
                 version.map(v -> EffectiveConfig.storage(v, effective.config())
                                 .getOrDefault(SpecCheck.SUBDIRECTORIES, ""))
                         .orElse(""));
-        Optional<GroupShape> remembered = kept.flatMap(registry -> GroupShape.read(registry.shape()));
+        boolean young = kept.isPresent()
+                ? kept.get().ids().values().stream().noneMatch(Planner::mayHoldFiles)
+                : seen.claimsOf(names.resource()).isEmpty()
+                        && seen.sight().listed(group.getSpec().group()).isEmpty();
+        Optional<GroupShape> remembered = kept.flatMap(registry -> GroupShape.read(registry.shape()))
+                .or(() -> GroupShape.read(Registries.shapeOf(seen.statefulSets().get(names.memberSet()))));
         Map<Integer, Integer> claimed = Registries.claimedIds(seen, names);
-        boolean young = kept.isEmpty() || kept.get().ids().values().stream().noneMatch(Planner::mayHoldFiles);
         Optional<GroupShape> settled =
                 young ? remembered.map(former -> wanted.withMembers(former.members())) : remembered;
         GroupShape base = settled.orElse(wanted.withMembers(Math.max(wanted.members(), existing(kept, claimed))));
         notSupportedYet(base.unsupported(wanted).toList()).ifPresent(problems::add);
-        unclear(seen, names, kept, claimed).ifPresent(problems::add);
+        unreadable(seen, names, kept).ifPresent(problems::add);
+        Optional<Problem> contradiction = kept.flatMap(registry -> contradiction(names, registry, claimed));
+        contradiction.ifPresent(problems::add);
         boolean valid =
                 version.isPresent() && SpecCheck.members(clusterSpec, effective, base, version.get(), !young, problems);
 
         boolean calm = kept.isPresent() && allActive(kept.get(), base.members(), cluster.trackers(), seen);
+        boolean handsOff = group.getSpec().paused() || clusterSpec.paused() || contradiction.isPresent();
         GroupShape shape = base;
-        if (wanted.members() > base.members() && !group.getSpec().paused()) {
+        if (wanted.members() > base.members() && !handsOff) {
             if (calm && valid) {
                 shape = base.withMembers(wanted.members());
             } else {
@@ -148,21 +171,23 @@ public final class Planner {
                         new TreeMap<>(),
                         new TreeMap<>()),
                 Registries.addresses(seen, names.resource()),
+                Registries.unused(seen, names.resource()),
                 Registries.selectedPods(seen, names),
                 claimed,
                 !seen.claimsOf(names.resource()).isEmpty(),
                 seen.sight(),
+                cluster.trackers(),
                 others);
-        boolean settledScale = calm && shape.members() == base.members();
-        boolean paused = group.getSpec().paused() || clusterSpec.paused();
-        GroupRegistry registry = paused
+        boolean atRest = calm && shape.members() == base.members();
+        boolean brandNew = kept.isEmpty() && !seen.configMaps().containsKey(names.registry());
+        GroupRegistry registry = handsOff
                 ? kept.orElseGet(() -> IdAssignment.plan(known, 0, 0, false, ids))
-                : IdAssignment.plan(known, shape.members(), group.getSpec().spareIds(), settledScale, ids)
+                : IdAssignment.plan(known, shape.members(), group.getSpec().spareIds(), atRest || brandNew, ids)
                         .withShape(remembered(
                                 valid,
                                 shape.write(),
                                 kept.map(GroupRegistry::shape).orElse(new TreeMap<>())));
-        return new GroupPlan(group, names, registry, shape, effective, valid, problems);
+        return new GroupPlan(group, names, registry, kept, shape, effective, young, handsOff, valid, problems);
     }
 
     /** Whether no member has ever joined: nothing says so, neither a registry nor a volume of none nor a tracker. */
@@ -201,33 +226,36 @@ public final class Planner {
         return valid || former.isEmpty() ? now : former;
     }
 
-    private static Optional<Problem> unclear(
-            Observation seen, GroupNames names, Optional<GroupRegistry> kept, Map<Integer, Integer> claimed) {
-        if (kept.isEmpty()) {
-            return seen.configMaps().containsKey(names.registry())
-                    ? Optional.of(Problem.progress(
-                            Reason.RegistryUnclear,
-                            "ConfigMap " + names.registry()
-                                    + " cannot be read as a registry, so the ids were taken from"
-                                    + " volumes, Services and trackers; remove its lines that are not the operator's"))
-                    : Optional.empty();
-        }
-        String differing = kept.get().members().stream()
+    private static Optional<Problem> unreadable(Observation seen, GroupNames names, Optional<GroupRegistry> kept) {
+        return kept.isEmpty() && seen.configMaps().containsKey(names.registry())
+                ? Optional.of(Problem.degraded(
+                        Reason.RegistryUnclear,
+                        "ConfigMap " + names.registry()
+                                + " could not be read as a registry and is made again from volumes,"
+                                + " Services and trackers"))
+                : Optional.empty();
+    }
+
+    /** Which of the two is wrong a person must say: an address that leads to another id's pod loses files silently. */
+    private static Optional<Problem> contradiction(
+            GroupNames names, GroupRegistry registry, Map<Integer, Integer> claimed) {
+        String differing = registry.members().stream()
                 .filter(member -> {
                     Integer label = claimed.get(member.ordinal().orElseThrow());
                     return label != null
                             && label != member.id()
-                            && kept.get().in(StorageId.State.RETIRING).stream().noneMatch(id -> id.id() == label);
+                            && registry.in(StorageId.State.RETIRING).stream().noneMatch(id -> id.id() == label);
                 })
                 .map(member -> names.member(member.ordinal().orElseThrow()) + " is " + member.id() + " there and "
                         + claimed.get(member.ordinal().orElseThrow()) + " by the label of its volumes")
                 .collect(Collectors.joining(", "));
         return differing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Problem.progress(
+                : Optional.of(Problem.degraded(
                         Reason.RegistryUnclear,
                         "ConfigMap " + names.registry() + " and the volumes contradict each other: " + differing
-                                + "; correct whichever is wrong (a pod starts only on volumes of its own id)"));
+                                + "; nothing of the group is changed until the wrong one is corrected (a file"
+                                + " .fdfs-identity in each volume says whose it is)"));
     }
 
     private static Optional<Problem> notSupportedYet(List<String> fields) {

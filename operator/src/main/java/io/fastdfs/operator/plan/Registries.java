@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.registry.ClusterRegistry;
 import io.fastdfs.operator.registry.GroupRegistry;
@@ -17,13 +18,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The registries as they are, or as volumes, Services and StatefulSets allow to make them again. */
 final class Registries {
+
+    private static final String SUFFIX = GroupNames.registryOf("");
 
     private Registries() {}
 
@@ -42,23 +48,62 @@ final class Registries {
             }
         });
         kept.ifPresent(registry -> addresses.putAll(registry.trackers()));
-        return kept.map(registry -> registry.withTrackers(addresses))
-                .orElseGet(() -> new ClusterRegistry(
-                        uidOnVolumes(seen).or(() -> uidInPods(seen, names)).orElseGet(newUid),
-                        addresses,
-                        new TreeMap<>()));
+        @Nullable
+        String clients = kept.map(ClusterRegistry::clients)
+                .or(() -> Optional.ofNullable(seen.services().get(names.trackers()))
+                        .filter(Registries::hasAddress)
+                        .map(service -> service.getSpec().getClusterIP()))
+                .orElse(null);
+        return kept.map(registry -> registry.at(addresses, clients)).orElseGet(() -> {
+            String uid = uidInRegistries(seen, names)
+                    .or(() -> uidInPods(seen, names))
+                    .or(() -> uidOnVolumes(seen))
+                    .orElseGet(newUid);
+            return new ClusterRegistry(uid, addresses, clients, new TreeMap<>());
+        });
     }
 
     /** Every readable group registry of the cluster, by the name of its FastDfsStorageGroup. */
     static Map<String, GroupRegistry> ofGroups(Observation seen) {
         Map<String, GroupRegistry> registries = new HashMap<>();
+        ofGroupsAsTheyAre(seen)
+                .forEach((resource, configMap) -> RegistryText.readGroup(data(configMap))
+                        .ifPresent(registry -> registries.put(resource, registry)));
+        return registries;
+    }
+
+    /** Registries, of a group or of the cluster, that a newer operator wrote: their ConfigMaps' names. */
+    static Set<String> newer(Observation seen) {
+        return seen.configMaps().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(SUFFIX) && RegistryText.isNewer(data(entry.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** By name, because a label is lost more easily. */
+    private static Map<String, ConfigMap> ofGroupsAsTheyAre(Observation seen) {
+        String ofCluster = ClusterNames.of(seen.cluster()).registry();
+        Map<String, ConfigMap> registries = new HashMap<>();
         seen.configMaps().forEach((name, configMap) -> {
-            String resource = Observation.label(configMap, Labels.STORAGE_GROUP);
-            if (!resource.isEmpty() && name.equals(GroupNames.registryOf(resource))) {
-                RegistryText.readGroup(data(configMap)).ifPresent(registry -> registries.put(resource, registry));
+            boolean immutable = Boolean.TRUE.equals(configMap.getImmutable());
+            if (name.endsWith(SUFFIX) && !name.equals(ofCluster) && !immutable) {
+                registries.put(name.substring(0, name.length() - SUFFIX.length()), configMap);
             }
         });
         return registries;
+    }
+
+    /** The shape that a StatefulSet was made with, when no registry tells it any more. */
+    static Map<String, String> shapeOf(@Nullable StatefulSet set) {
+        return set == null ? Map.of() : RegistryText.readShape(Observation.annotation(set, Labels.SHAPE));
+    }
+
+    /** Ids whose Services say that they never had volumes. */
+    static Set<Integer> unused(Observation seen, String storageGroup) {
+        return seen.servicesOf(storageGroup).stream()
+                .filter(service -> "true".equals(Observation.annotation(service, Labels.UNUSED)))
+                .flatMap(service -> id(service).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Addresses of the Services of a group, by id. */
@@ -109,12 +154,20 @@ final class Registries {
         return number(Observation.label(object, Labels.ID));
     }
 
+    private static Optional<String> uidInRegistries(Observation seen, ClusterNames names) {
+        return ofGroups(seen).values().stream()
+                .filter(registry -> registry.cluster().equals(names.cluster()))
+                .map(GroupRegistry::clusterUid)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Of several, that of most volumes: the others' pods will not start, and say whose volumes they found. */
     private static Optional<String> uidOnVolumes(Observation seen) {
-        return seen.claims().values().stream()
+        Map<String, Long> uids = seen.claims().values().stream()
                 .map(claim -> Observation.label(claim, Labels.CLUSTER_UID))
                 .filter(uid -> uid.matches("[0-9a-f]{32}"))
-                .sorted(Comparator.naturalOrder())
-                .findFirst();
+                .collect(Collectors.groupingBy(uid -> uid, TreeMap::new, Collectors.counting()));
+        return uids.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private static Optional<String> uidInPods(Observation seen, ClusterNames names) {

@@ -3,6 +3,7 @@ package io.fastdfs.operator.reconcile;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,21 @@ final class Addresses {
      * Applies a Service.
      *
      * @param recorded the ClusterIP it should have; null when it never had one
+     * @param told whether running pods were told that this Service is at an address: then it is, whatever is recorded
      * @param build the Service for an address, null for any
      * @param actual what the cache has
      * @return the ClusterIP that it has now
      */
-    String settle(@Nullable String recorded, Function<@Nullable String, Service> build, @Nullable Service actual) {
+    String settle(
+            @Nullable String recorded,
+            Predicate<String> told,
+            Function<@Nullable String, Service> build,
+            @Nullable Service actual) {
         if (actual != null && recorded != null && !recorded.equals(address(actual))) {
-            return replace(recorded, build, actual);
+            boolean recordIsWrong = told.test(address(actual)) && !told.test(recorded);
+            return recordIsWrong
+                    ? address(writer.apply(build.apply(address(actual)), actual))
+                    : replace(recorded, build, actual);
         }
         if (actual != null && writer.matches(build.apply(null), actual)) {
             return address(actual); // made without a wish, and has its address since: repeating that is no change

@@ -12,12 +12,11 @@ import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.GroupPlan;
 import io.fastdfs.operator.plan.Planner;
 import io.fastdfs.operator.plan.RandomIds;
-import io.fastdfs.operator.registry.GroupRegistry;
-import io.fastdfs.operator.registry.StorageId.State;
 import io.fastdfs.operator.status.ClusterReport;
 import io.fastdfs.operator.status.GroupReport;
 import io.fastdfs.operator.status.RefusedGroup;
 import io.fastdfs.operator.status.Stillness;
+import io.fastdfs.operator.topology.ClusterNames;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -25,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.vertx.core.Vertx;
@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Decides and acts for a cluster and all its groups: one loop sees the whole, so that no two steps contradict. */
 @ControllerConfiguration(
@@ -87,41 +86,56 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
     public UpdateControl<FastDfsCluster> reconcile(FastDfsCluster cluster, Context<FastDfsCluster> context) {
         Observation seen = KubernetesView.of(cluster, context, trackerEvents.sight(cluster));
         ClusterPlan plan = planner.plan(seen);
+        if (notAskedYet(seen, plan)) {
+            watch(cluster, context, plan, true);
+            return UpdateControl.noUpdate(); // the answers, or that there are none, are an event
+        }
         ClusterTurn turn = new ClusterTurn(seen, context, settings, events, stuck);
         if (!cluster.getSpec().paused()) {
             plan = turn.carryOut(plan);
-            retirement.assertRetired(plan, seen.sight());
+            if (!plan.handsOff()) {
+                retirement.assertRetired(plan, seen.sight());
+            }
         }
-        if (notAskedYet(seen, plan) && status.last(cluster).isPresent()) {
-            trackerEvents.watch(cluster, plan.trackers(), true);
-            return UpdateControl.noUpdate(); // the answers, or that there are none, are an event
-        }
-        return say(seen, plan, turn);
+        UpdateControl<FastDfsCluster> said = say(seen, context, plan, turn);
+        turn.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return said;
     }
 
-    /** An operator that has just started would say of every member that its state is unknown, and take it back at once. */
+    /**
+     * Trackers that run know more than all registries: before they were asked nothing is decided. An operator that has just
+     * started would also say of every member that its state is unknown, and take it back at once.
+     */
     private static boolean notAskedYet(Observation seen, ClusterPlan plan) {
-        return seen.sight().trackers().isEmpty() && !plan.trackers().isEmpty();
+        boolean theyMayRun =
+                seen.statefulSets().containsKey(ClusterNames.of(seen.cluster()).trackerSet());
+        return theyMayRun
+                && seen.sight().trackers().isEmpty()
+                && !plan.trackers().isEmpty();
     }
 
-    private UpdateControl<FastDfsCluster> say(Observation seen, ClusterPlan plan, ClusterTurn turn) {
+    private UpdateControl<FastDfsCluster> say(
+            Observation seen, Context<FastDfsCluster> context, ClusterPlan plan, ClusterTurn turn) {
         Instant now = clock.instant();
         Map<String, GroupReport> reports = new TreeMap<>();
         List<Duration> later = new ArrayList<>();
-        if (turn.disagreement()) {
-            later.add(StuckMembers.PATIENCE.dividedBy(2));
-        }
+        turn.lookAgain().ifPresent(later::add);
         for (GroupPlan group : plan.groups()) {
             String name = group.names().resource();
             GroupReport report = new GroupReport(
                     seen, group, plan.shape().trackers(), turn.problems(name), status.last(group.resource()), now);
             reports.put(name, report);
             write(group.resource(), report.status()).ifPresent(later::add);
+            if (StuckMembers.disputed(seen.sight(), group)) {
+                later.add(StuckMembers.PATIENCE.dividedBy(2));
+            }
         }
         plan.refused()
                 .forEach((name, problem) -> seen.groups().stream()
                         .filter(group -> group.getMetadata().getName().equals(name))
-                        .forEach(group -> write(group, RefusedGroup.status(group, problem, now))));
+                        .forEach(group -> write(group, RefusedGroup.status(group, status.last(group), problem, now))));
         ClusterReport report =
                 new ClusterReport(seen, plan, reports, turn.problems(), status.last(seen.cluster()), now);
         status.write(
@@ -131,21 +145,30 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
                         Stillness::of,
                         FastDfsClusterStatus::conditions)
                 .ifPresent(later::add);
+        boolean retiring = Retirement.isUnderWay(plan, seen.sight());
+        if (retiring) {
+            later.add(settings.pollCalm());
+        }
         boolean busy = reports.values().stream().anyMatch(group -> !group.ready() || group.moving());
-        trackerEvents.watch(seen.cluster(), plan.trackers(), busy || retiring(plan));
+        watch(seen.cluster(), context, plan, busy || retiring);
         return later.stream()
                 .min(Duration::compareTo)
                 .map(pause -> UpdateControl.<FastDfsCluster>noUpdate().rescheduleAfter(pause))
                 .orElseGet(UpdateControl::noUpdate);
     }
 
+    /** A cluster that was deleted during the turn would be watched for ever. */
+    private void watch(FastDfsCluster cluster, Context<FastDfsCluster> context, ClusterPlan plan, boolean busy) {
+        trackerEvents.watch(cluster, plan.trackers(), busy);
+        boolean gone =
+                context.getPrimaryCache().get(ResourceID.fromResource(cluster)).isEmpty();
+        if (gone) {
+            trackerEvents.onResourceDeleted(cluster);
+        }
+    }
+
     private Optional<Duration> write(FastDfsStorageGroup group, FastDfsStorageGroupStatus fresh) {
         return status.write(
                 group, new FastDfsStorageGroup(), fresh, Stillness::of, FastDfsStorageGroupStatus::conditions);
-    }
-
-    private static boolean retiring(ClusterPlan plan) {
-        Stream<GroupRegistry> registries = plan.registries();
-        return registries.anyMatch(registry -> !registry.in(State.RETIRING).isEmpty());
     }
 }

@@ -8,7 +8,6 @@ import io.fastdfs.operator.config.ClientSettings;
 import io.fastdfs.operator.config.Endpoint;
 import io.fastdfs.operator.config.FastDfsVersion;
 import io.fastdfs.operator.config.StorageConf;
-import io.fastdfs.operator.config.StorageIdLine;
 import io.fastdfs.operator.config.StorageIds;
 import io.fastdfs.operator.config.StorageSettings;
 import io.fastdfs.operator.config.TrackerConf;
@@ -16,15 +15,16 @@ import io.fastdfs.operator.config.TrackerSettings;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.GroupPlan;
-import io.fastdfs.operator.registry.StorageId;
+import io.fastdfs.operator.plan.IdLines;
 import io.fastdfs.operator.topology.ClusterNames;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** FastDFS's files for a plan whose Services have addresses, and what existing pods were told by theirs. */
 final class FastDfsFiles {
@@ -34,29 +34,21 @@ final class FastDfsFiles {
 
     private FastDfsFiles() {}
 
-    /** What every tracker should know: addresses by id. Two ids never share one: trackers would not start (rc 17). */
-    static Map<Integer, String> ids(ClusterPlan plan) {
-        Map<Integer, String> addresses = new TreeMap<>();
-        lines(plan).forEach(line -> addresses.put(line.id(), line.address()));
-        return addresses;
-    }
-
     /** tracker.conf and storage_ids.conf. */
-    static Map<String, String> ofTrackers(FastDfsCluster cluster, ClusterPlan plan) {
+    static Map<String, String> ofTrackers(FastDfsCluster cluster, ClusterPlan plan, IdLines lines) {
         return Map.of(
                 TRACKER_CONF,
                 TrackerConf.render(new TrackerSettings(
                         FastDfsVersion.parse(plan.shape().version()),
                         cluster.getSpec().trackers().config())),
                 StorageIds.FILE_NAME,
-                StorageIds.render(lines(plan)));
+                StorageIds.render(lines.lines()));
     }
 
     /** storage.conf of a group; the entrypoint puts the member's server_id in front. */
     static Map<String, String> ofMembers(ClusterPlan plan, GroupPlan group) {
-        List<Endpoint> trackers = plan.registry().trackers().values().stream()
-                .map(Endpoint::tracker)
-                .toList();
+        List<Endpoint> trackers =
+                plan.trackers().values().stream().map(Endpoint::tracker).toList();
         return Map.of(
                 STORAGE_CONF,
                 StorageConf.render(new StorageSettings(
@@ -79,12 +71,20 @@ final class FastDfsFiles {
     static Optional<Map<Integer, String>> idsOf(Pod pod, Map<String, ConfigMap> configMaps) {
         return file(pod, configMaps, StorageIds.FILE_NAME).map(text -> {
             Map<Integer, String> ids = new TreeMap<>();
-            text.lines()
-                    .map(line -> line.strip().split("\\s+", -1))
-                    .filter(words -> words.length >= 3 && words[0].matches("[0-9]{1,8}"))
-                    .forEach(words -> ids.put(Integer.parseInt(words[0]), words[2]));
+            StorageIds.parse(text).forEach(line -> ids.put(line.id(), line.address()));
             return ids;
         });
+    }
+
+    /** Every tracker's address that storages were told, without its port. */
+    static Set<String> toldTrackers(Collection<ConfigMap> configMaps) {
+        Set<String> addresses = new HashSet<>();
+        configMaps.stream()
+                .filter(configMap -> Boolean.TRUE.equals(configMap.getImmutable()) && configMap.getData() != null)
+                .flatMap(configMap -> Stream.ofNullable(configMap.getData().get(STORAGE_CONF)))
+                .flatMap(FastDfsFiles::trackersIn)
+                .forEach(address -> addresses.add(address.substring(0, address.lastIndexOf(':'))));
+        return addresses;
     }
 
     /** Whether a storage's pod was told other trackers than there are. */
@@ -94,11 +94,17 @@ final class FastDfsFiles {
                 .values()
                 .forEach(address -> wanted.add(Endpoint.tracker(address).text()));
         return file(pod, configMaps, STORAGE_CONF)
-                .map(text -> text.lines()
-                        .filter(line -> line.startsWith("tracker_server"))
-                        .map(line -> line.substring(line.indexOf('=') + 1).strip())
-                        .anyMatch(address -> !wanted.contains(address)))
+                .map(text -> trackersIn(text).anyMatch(address -> !wanted.contains(address)))
                 .orElse(false);
+    }
+
+    /** Addresses with ports. */
+    private static Stream<String> trackersIn(String storageConf) {
+        return storageConf
+                .lines()
+                .filter(line -> line.startsWith("tracker_server"))
+                .map(line -> line.substring(line.indexOf('=') + 1).strip())
+                .filter(address -> address.indexOf(':') > 0);
     }
 
     private static Optional<String> file(Pod pod, Map<String, ConfigMap> configMaps, String name) {
@@ -106,26 +112,5 @@ final class FastDfsFiles {
                 .map(configMaps::get)
                 .map(ConfigMap::getData)
                 .map(data -> data.get(name));
-    }
-
-    private static List<StorageIdLine> lines(ClusterPlan plan) {
-        List<StorageIdLine> lines = new ArrayList<>();
-        Set<String> addresses = new HashSet<>();
-        plan.registries()
-                .forEach(registry -> registry.ids().values().stream()
-                        .filter(id -> id.state() != StorageId.State.UNKNOWN)
-                        .forEach(id -> add(lines, addresses, id, registry.group())));
-        plan.registries()
-                .forEach(registry -> registry.ids().values().stream()
-                        .filter(id -> id.state() == StorageId.State.UNKNOWN)
-                        .forEach(id -> add(lines, addresses, id, registry.group())));
-        return lines;
-    }
-
-    private static void add(List<StorageIdLine> lines, Set<String> addresses, StorageId id, String group) {
-        String address = id.address();
-        if (address != null && addresses.add(address)) {
-            lines.add(new StorageIdLine(id.id(), group, address));
-        }
     }
 }

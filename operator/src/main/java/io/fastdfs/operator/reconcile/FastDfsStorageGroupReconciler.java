@@ -36,6 +36,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 60000)
 public final class FastDfsStorageGroupReconciler
         implements Reconciler<FastDfsStorageGroup>, Cleaner<FastDfsStorageGroup> {
+
+    private static final Duration CLUSTERS_LAST_TURN = Duration.ofSeconds(30);
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -96,14 +99,20 @@ public final class FastDfsStorageGroupReconciler
                     "FastDfsCluster " + group.getSpec().clusterRef().name()
                             + " does not exist in this namespace; create it, or correct spec.clusterRef in a new"
                             + " FastDfsStorageGroup; members that run go on");
-            status.write(
-                    group,
-                    new FastDfsStorageGroup(),
-                    RefusedGroup.status(group, missing, clock.instant()),
-                    Stillness::of,
-                    FastDfsStorageGroupStatus::conditions);
+            say(group, missing);
+            // The cluster's reconciler may be at its last turn, and say something else after this.
+            return UpdateControl.<FastDfsStorageGroup>noUpdate().rescheduleAfter(CLUSTERS_LAST_TURN);
         }
         return UpdateControl.noUpdate();
+    }
+
+    private void say(FastDfsStorageGroup group, Problem problem) {
+        status.write(
+                group,
+                new FastDfsStorageGroup(),
+                RefusedGroup.status(group, status.last(group), problem, clock.instant()),
+                Stillness::of,
+                FastDfsStorageGroupStatus::conditions);
     }
 
     /**
@@ -118,8 +127,15 @@ public final class FastDfsStorageGroupReconciler
         }
         GroupNames names = GroupNames.of(group);
         retireIds(group, names);
-        boolean stopped = stopMembers(group, names);
-        if (!stopped) {
+        List<String> running = stopMembers(group, names);
+        if (!running.isEmpty()) {
+            say(
+                    group,
+                    Problem.blocked(
+                            Reason.Deleting,
+                            "the volumes are deleted, as volumePolicy.whenDeleted says, when the last pod has ended: "
+                                    + String.join(", ", running)
+                                    + "; the ids of the group are given up already, which cannot be taken back"));
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(1000);
         }
         List<PersistentVolumeClaim> claims = claims(group, names);
@@ -175,8 +191,8 @@ public final class FastDfsStorageGroupReconciler
                 .update();
     }
 
-    /** Whether no pod of the group is left. */
-    private boolean stopMembers(FastDfsStorageGroup group, GroupNames names) {
+    /** The pods of the group that are still left. */
+    private List<String> stopMembers(FastDfsStorageGroup group, GroupNames names) {
         String namespace = group.getMetadata().getNamespace();
         @Nullable
         StatefulSet set = client.apps()
@@ -187,12 +203,16 @@ public final class FastDfsStorageGroupReconciler
         if (set != null && mine(group, names, set) && set.getMetadata().getDeletionTimestamp() == null) {
             deleteExactly(set);
         }
-        return client.pods()
+        return client
+                .pods()
                 .inNamespace(namespace)
                 .withLabels(Labels.selectingMembers(group.getSpec().clusterRef().name(), names.resource()))
                 .list()
                 .getItems()
-                .isEmpty();
+                .stream()
+                .map(pod -> pod.getMetadata().getName())
+                .sorted()
+                .toList();
     }
 
     private List<PersistentVolumeClaim> claims(FastDfsStorageGroup group, GroupNames names) {

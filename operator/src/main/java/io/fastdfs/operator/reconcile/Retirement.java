@@ -30,6 +30,14 @@ final class Retirement {
         this.client = client;
     }
 
+    /** Whether a tracker still has to be told, or did not take it. */
+    static boolean isUnderWay(ClusterPlan plan, TrackersSight sight) {
+        return plan.registries()
+                .anyMatch(registry -> registry.in(State.RETIRING).stream()
+                        .anyMatch(id -> sight.views(registry.group(), id.id())
+                                .anyMatch(member -> member.state() != StorageState.DELETED)));
+    }
+
     /** Tells every tracker that lists a retiring id; answers are seen at the next poll, so nothing waits for them. */
     void assertRetired(ClusterPlan plan, TrackersSight sight) {
         plan.registries()

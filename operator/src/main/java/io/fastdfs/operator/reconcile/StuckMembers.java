@@ -1,37 +1,95 @@
 package io.fastdfs.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.observe.Pods;
+import io.fastdfs.operator.observe.TrackerSight.MemberSight;
+import io.fastdfs.operator.observe.TrackersSight;
+import io.fastdfs.operator.plan.ClusterPlan;
+import io.fastdfs.operator.plan.GroupPlan;
+import io.fastdfs.operator.registry.StorageId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which pods trackers disagree about, and since when. A member that one tracker calls ACTIVE and another still
- * joining stays so for ever when its first word to the latter came too early; a restart of the member cures it in seconds
- * (seen on 6.15.4 in about one of ten first starts, whatever the order).
+ * Restarts members about which trackers disagree for long. A member that one tracker calls ACTIVE and another still joining
+ * stays so for ever when its first word to the latter came too early; a restart of the member cures it in seconds (facts2
+ * section 10; seen on 6.15.4 in about one of ten first starts, whatever the order). A restart that does not cure it is
+ * tried again after twice the time.
  */
 final class StuckMembers {
 
-    /** Trackers hear of a member one after the other, at most a few heartbeats apart. */
-    static final Duration PATIENCE = Duration.ofSeconds(25);
+    /** A tracker that comes back with an old list corrects it by the leader's word within 30 s (facts section 1). */
+    static final Duration PATIENCE = Duration.ofSeconds(45);
+
+    /** An hour and a half: what so many restarts did not cure is for people. */
+    private static final int MOST_DOUBLINGS = 7;
 
     private final Clock clock;
-    private final Map<String, Instant> since = new ConcurrentHashMap<>();
+    private final Map<Member, Disagreement> disagreements = new ConcurrentHashMap<>();
+
+    private record Member(String namespace, String storageGroup, int id) {}
+
+    private record Disagreement(Instant since, int restarts) {
+        Duration patience() {
+            return PATIENCE.multipliedBy(1L << Math.min(restarts, MOST_DOUBLINGS));
+        }
+    }
 
     StuckMembers(Clock clock) {
         this.clock = clock;
     }
 
-    /** Whether trackers have disagreed about this pod for so long that it should restart. */
-    boolean overdue(String podUid) {
-        Instant now = clock.instant();
-        Instant first = since.computeIfAbsent(podUid, uid -> now);
-        return Duration.between(first, now).compareTo(PATIENCE) >= 0;
+    /**
+     * Restarts at most one member of a group, and only while every tracker answers (silence is no disagreement) and every
+     * pod of the group is there and ready.
+     */
+    void cure(Turn turn, ClusterPlan plan, GroupPlan group) {
+        TrackersSight sight = turn.seen.sight();
+        if (!sight.complete(plan.shape().trackers())) {
+            return;
+        }
+        List<Pod> pods = turn.seen.memberPods(group.names().resource());
+        boolean calm = pods.size() == group.registry().members().size()
+                && pods.stream().allMatch(Pods::ready);
+        for (StorageId id : group.registry().members()) {
+            Member member = new Member(
+                    group.resource().getMetadata().getNamespace(), group.names().resource(), id.id());
+            if (!disputed(sight, group.registry().group(), id.id())) {
+                disagreements.remove(member);
+                continue;
+            }
+            Instant now = clock.instant();
+            Disagreement disagreement = disagreements.computeIfAbsent(member, key -> new Disagreement(now, 0));
+            boolean overdue = Duration.between(disagreement.since(), now).compareTo(disagreement.patience()) >= 0;
+            @Nullable
+            Pod pod = turn.seen.pods().get(group.names().member(id.ordinal().orElseThrow()));
+            if (calm && overdue && pod != null) {
+                disagreements.put(member, new Disagreement(now, disagreement.restarts() + 1));
+                turn.writer.delete(pod);
+                turn.events.normal(
+                        group.resource(),
+                        Reason.TrackersDisagree,
+                        "restarting pod " + pod.getMetadata().getName()
+                                + ": one tracker lists it ACTIVE and another does not come to that by itself");
+                return;
+            }
+        }
     }
 
-    /** Trackers agree about this pod, or it is gone. */
-    void settled(String podUid) {
-        since.remove(podUid);
+    /** Whether a group has members about which trackers disagree: time alone may make the next step due. */
+    static boolean disputed(TrackersSight sight, GroupPlan group) {
+        return group.registry().members().stream()
+                .anyMatch(id -> disputed(sight, group.registry().group(), id.id()));
+    }
+
+    private static boolean disputed(TrackersSight sight, String group, int id) {
+        return sight.views(group, id).anyMatch(MemberSight::active)
+                && sight.views(group, id).anyMatch(MemberSight::joining);
     }
 }

@@ -98,12 +98,21 @@ final class Writer {
         return create(desired);
     }
 
-    /** Deletes exactly the object that was seen: not one that was made under its name since. */
+    /**
+     * Deletes exactly the object that was seen: not one that was made under its name since, nor one that has changed. In
+     * both cases that change is an event, and the next look decides anew.
+     */
     void delete(HasMetadata actual) {
-        context.getClient()
-                .resource(actual)
-                .lockResourceVersion(actual.getMetadata().getResourceVersion())
-                .delete();
+        try {
+            context.getClient()
+                    .resource(actual)
+                    .lockResourceVersion(actual.getMetadata().getResourceVersion())
+                    .delete();
+        } catch (KubernetesClientException changed) {
+            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw changed;
+            }
+        }
     }
 
     /** Whether the API server understood and refused what was asked. */

@@ -10,6 +10,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registries as ConfigMap data: plain lines that a person can read and, in need, write.
@@ -19,6 +22,8 @@ import java.util.TreeMap;
  */
 public final class RegistryText {
 
+    private static final String FORMAT = "format";
+    private static final int OUR_FORMAT = 1;
     private static final String CLUSTER = "cluster";
     private static final String UID = "cluster-uid";
     private static final String GROUP = "group";
@@ -26,14 +31,26 @@ public final class RegistryText {
     private static final String ID = "id-";
     private static final String SHAPE = "shape.";
     private static final String TRACKER = "tracker-";
+    private static final String CLIENTS = "clients";
     private static final String MEMBER = "member-";
 
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(\\.(?!$)|$)){4}");
+
     private RegistryText() {}
+
+    /** Whether a newer operator wrote it, with words that this one does not know: it must not be touched. */
+    public static boolean isNewer(Map<String, String> data) {
+        return number(data.getOrDefault(FORMAT, "")).orElse(OUR_FORMAT) > OUR_FORMAT;
+    }
 
     /** The data of a cluster's registry. */
     public static Map<String, String> write(ClusterRegistry registry) {
         Map<String, String> data = new TreeMap<>();
+        data.put(FORMAT, Integer.toString(OUR_FORMAT));
         data.put(UID, registry.uid());
+        if (registry.clients() != null) {
+            data.put(CLIENTS, registry.clients());
+        }
         registry.trackers().forEach((ordinal, address) -> data.put(TRACKER + ordinal, address));
         registry.shape().forEach((field, value) -> data.put(SHAPE + field, value));
         return data;
@@ -47,16 +64,18 @@ public final class RegistryText {
         }
         SortedMap<Integer, String> trackers = new TreeMap<>();
         data.forEach((key, value) -> {
-            if (key.matches(TRACKER + "[0-9]{1,2}")) {
-                trackers.put(Integer.parseInt(key.substring(TRACKER.length())), value.strip());
+            @Nullable String address = address(value);
+            if (key.matches(TRACKER + "[0-9]{1,2}") && address != null) {
+                trackers.put(Integer.parseInt(key.substring(TRACKER.length())), address);
             }
         });
-        return Optional.of(new ClusterRegistry(uid, trackers, shape(data)));
+        return Optional.of(new ClusterRegistry(uid, trackers, address(data.getOrDefault(CLIENTS, "")), shape(data)));
     }
 
     /** The data of a group's registry. */
     public static Map<String, String> write(GroupRegistry registry) {
         Map<String, String> data = new TreeMap<>();
+        data.put(FORMAT, Integer.toString(OUR_FORMAT));
         data.put(CLUSTER, registry.cluster());
         data.put(UID, registry.clusterUid());
         data.put(GROUP, registry.group());
@@ -95,6 +114,26 @@ public final class RegistryText {
                 new GroupRegistry(cluster, uid, group, number(data.getOrDefault(FOUNDER, "")), ids, shape(data)));
     }
 
+    /** A shape alone, as one line: {@code field=value;field=value}. */
+    public static String writeShape(Map<String, String> shape) {
+        return new TreeMap<>(shape)
+                .entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(";"));
+    }
+
+    /** What {@link #writeShape} wrote; what is no field is passed over. */
+    public static SortedMap<String, String> readShape(String line) {
+        SortedMap<String, String> shape = new TreeMap<>();
+        for (String field : line.split(";", -1)) {
+            String[] keyAndValue = field.split("=", 2);
+            if (keyAndValue.length == 2) {
+                shape.put(keyAndValue[0], keyAndValue[1]);
+            }
+        }
+        return shape;
+    }
+
     private static String line(StorageId id) {
         StringBuilder line =
                 new StringBuilder("state=").append(id.state().name().toLowerCase(Locale.ROOT));
@@ -102,7 +141,11 @@ public final class RegistryText {
         if (id.address() != null) {
             line.append(" address=").append(id.address());
         }
-        return line.append(" joined=").append(id.joined()).toString();
+        return line.append(" joined=")
+                .append(id.joined())
+                .append(" ever-active=")
+                .append(id.everActive())
+                .toString();
     }
 
     private static Optional<StorageId> storageId(String number, String line) {
@@ -127,13 +170,13 @@ public final class RegistryText {
                 || (state == State.ACTIVE && ordinal.isEmpty())) {
             return Optional.empty();
         }
-        String address = words.getOrDefault("address", "");
         return Optional.of(new StorageId(
                 id.getAsInt(),
                 state,
                 ordinal,
-                address.isEmpty() ? null : address,
-                Boolean.parseBoolean(words.get("joined"))));
+                address(words.getOrDefault("address", "")),
+                Boolean.parseBoolean(words.get("joined")),
+                Boolean.parseBoolean(words.get("ever-active"))));
     }
 
     private static String memberFile(GroupRegistry registry, StorageId id) {
@@ -170,6 +213,11 @@ public final class RegistryText {
             }
         });
         return shape;
+    }
+
+    /** What is no address was not written by us; the Service knows better. */
+    private static @Nullable String address(String text) {
+        return IPV4.matcher(text.strip()).matches() ? text.strip() : null;
     }
 
     private static OptionalInt number(String text) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param ordinal the pod that has it, for ACTIVE ones
  * @param address the ClusterIP of its Service, null until the Service has one
  * @param joined whether any tracker ever listed it: an empty volume is a lost volume from then on
+ * @param everActive whether all trackers listed it ACTIVE at some time: from then on its absence is a defect
  */
 public record StorageId(
-        int id, State state, OptionalInt ordinal, @Nullable String address, boolean joined) {
+        int id, State state, OptionalInt ordinal, @Nullable String address, boolean joined, boolean everActive) {
 
     /** Largest id that fits the three bytes that a file id has for it. */
     public static final int MAX = 0xFFFFFF;
@@ -32,26 +33,41 @@ public record StorageId(
 
     /** A new id that nobody uses yet. */
     public static StorageId spare(int id) {
-        return new StorageId(id, State.SPARE, OptionalInt.empty(), null, false);
+        return new StorageId(id, State.SPARE, OptionalInt.empty(), null, false, false);
     }
 
     /** This id as that of the member at an ordinal. */
     public StorageId assignedTo(int member) {
-        return new StorageId(id, State.ACTIVE, OptionalInt.of(member), address, joined);
+        return new StorageId(id, State.ACTIVE, OptionalInt.of(member), address, joined, everActive);
     }
 
     /** This id with the address of its Service. */
     public StorageId at(@Nullable String newAddress) {
-        return new StorageId(id, state, ordinal, newAddress, joined);
+        return new StorageId(id, state, ordinal, newAddress, joined, everActive);
     }
 
     /** This id once a tracker has listed it. */
     public StorageId seenByATracker() {
-        return new StorageId(id, state, ordinal, address, true);
+        return new StorageId(id, state, ordinal, address, true, everActive);
+    }
+
+    /** This id once every tracker has listed it ACTIVE. */
+    public StorageId seenActive() {
+        return new StorageId(id, state, ordinal, address, true, true);
+    }
+
+    /** An id that a tracker lists and that nothing of ours explains. */
+    public static StorageId unknown(int id, @Nullable String address) {
+        return new StorageId(id, State.UNKNOWN, OptionalInt.empty(), address, true, false);
+    }
+
+    /** Whether it was made in advance and certainly never had volumes. */
+    public boolean unused() {
+        return state == State.SPARE && !joined;
     }
 
     /** This id given up. */
     public StorageId retiring() {
-        return new StorageId(id, State.RETIRING, OptionalInt.empty(), address, joined);
+        return new StorageId(id, State.RETIRING, OptionalInt.empty(), address, joined, everActive);
     }
 }

@@ -13,6 +13,7 @@ import io.fastdfs.operator.observe.Sync;
 import io.fastdfs.operator.observe.TrackerSight;
 import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.Problem;
+import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.topology.ClusterNames;
 import io.fastdfs.operator.topology.Layout;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class ClusterReport {
         silence().ifPresent(all::add);
         PodTrouble.rejected(seen.statefulSets().get(names.trackerSet())).ifPresent(all::add);
         ofGroups().forEach(all::add);
+        strangers().forEach(all::add);
         this.problems = List.copyOf(all);
     }
 
@@ -183,6 +186,23 @@ public final class ClusterReport {
                 .forEach((name, problem) ->
                         all.add(Problem.degraded(problem.reason(), "group " + name + ": " + problem.message())));
         return all;
+    }
+
+    /** Groups that nothing of ours explains; trackers need lines for their ids all the same. */
+    private List<Problem> strangers() {
+        Set<String> ours = plan.registries().map(GroupRegistry::group).collect(Collectors.toSet());
+        return seen.sight().groups().stream()
+                .filter(group -> !ours.contains(group))
+                .filter(group -> !seen.sight().listed(group).isEmpty())
+                .map(group -> Problem.degraded(
+                        Reason.UnknownMember,
+                        "trackers list group " + group + " with "
+                                + seen.sight().listed(group).keySet().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", "))
+                                + ", of which no registry of this cluster knows anything; it is left alone, and its ids keep"
+                                + " their lines"))
+                .toList();
     }
 
     private List<TrackerStatus> trackers() {

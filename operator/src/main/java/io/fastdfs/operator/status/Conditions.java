@@ -25,7 +25,7 @@ final class Conditions {
 
     /** Reasons for which nothing moves until somebody acts or something else ends. */
     private static final Set<Reason> STANDING_STILL =
-            Set.of(Reason.Settled, Reason.UpdatePending, Reason.WaitingToAddMembers, Reason.RegistryUnclear);
+            Set.of(Reason.Settled, Reason.UpdatePending, Reason.WaitingToAddMembers);
 
     private final List<Condition> former;
     private final @Nullable Long generation;

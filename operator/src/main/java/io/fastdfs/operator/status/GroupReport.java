@@ -187,21 +187,19 @@ public final class GroupReport {
             return Reason.TrackersUnreachable;
         }
         boolean onlyNewOnesMissing = plan.registry().members().stream()
-                .filter(StorageId::joined)
-                .filter(id -> sight.views(group, id.id()).noneMatch(GroupReport::joinsAsNew))
+                .filter(StorageId::everActive)
                 .allMatch(id -> sight.activeEverywhere(group, id.id(), trackers));
         return onlyNewOnesMissing ? Reason.AddingMembers : Reason.MembersNotActive;
     }
 
-    /** A member in RECOVERY had files and lost a store path (tracker_types.h: FDFS_STORAGE_STATUS_RECOVERY). */
-    private static boolean joinsAsNew(MemberSight view) {
-        return view.joining() && view.state() != StorageState.RECOVERY;
-    }
-
+    /** By the registry, or by what was said before members were added. */
     private boolean everReady() {
-        return former.conditions().stream()
-                .filter(condition -> condition.type().equals(ConditionType.READY.word()))
-                .anyMatch(condition -> WAS_READY.contains(condition.reason()));
+        List<StorageId> members = plan.registry().members();
+        boolean allWere = !members.isEmpty() && members.stream().allMatch(StorageId::everActive);
+        return allWere
+                || former.conditions().stream()
+                        .filter(condition -> condition.type().equals(ConditionType.READY.word()))
+                        .anyMatch(condition -> WAS_READY.contains(condition.reason()));
     }
 
     private String readinessMessage(Reason reason) {

@@ -7,17 +7,23 @@ import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.plan.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The status of a group of which nothing is made: its name is taken, or its cluster is missing. */
 public final class RefusedGroup {
 
     private RefusedGroup() {}
 
-    /** The status; what was said of members before is not known any more. */
-    public static FastDfsStorageGroupStatus status(FastDfsStorageGroup group, Problem why, Instant now) {
-        List<Condition> former =
-                group.getStatus() == null ? List.of() : group.getStatus().conditions();
-        List<Condition> conditions = new Conditions(former, group.getMetadata().getGeneration(), now)
+    /**
+     * The status; what was said of members before is not known any more.
+     *
+     * @param former the status that was said last
+     */
+    public static FastDfsStorageGroupStatus status(
+            FastDfsStorageGroup group, Optional<FastDfsStorageGroupStatus> former, Problem why, Instant now) {
+        List<Condition> before =
+                former.map(FastDfsStorageGroupStatus::conditions).orElse(List.of());
+        List<Condition> conditions = new Conditions(before, group.getMetadata().getGeneration(), now)
                 .ready(false, why.reason(), why.message())
                 .progressing(List.of(), Reason.Settled, "nothing is under way")
                 .degraded(List.of(Problem.degraded(why.reason(), why.message())))

@@ -39,8 +39,11 @@ public final class Labels {
     /** Annotation of pods: hash of the pod template that they were made from. */
     public static final String TEMPLATE = "fastdfs.io/template";
 
-    /** Annotation of StatefulSets: what the template's parts that cannot change yet were made from. */
-    public static final String KIND_OF_CONFIG = "fastdfs.io/config";
+    /** Annotation of StatefulSets: the shape that was settled, so that it outlives a lost registry. */
+    public static final String SHAPE = "fastdfs.io/shape";
+
+    /** Annotation of Services for ids that never had volumes, so that they can be given out after a registry was lost. */
+    public static final String UNUSED = "fastdfs.io/unused";
 
     /** Value of {@link #COMPONENT} for trackers and for what belongs to the cluster as a whole. */
     public static final String TRACKER = "tracker";

@@ -64,7 +64,7 @@ final class Ids implements IdSource {
     }
 
     static StorageId unknown(int id) {
-        return new StorageId(id, State.UNKNOWN, OptionalInt.empty(), Sights.address(id), true);
+        return StorageId.unknown(id, Sights.address(id));
     }
 
     /** The ids of a state. */
@@ -131,10 +131,20 @@ final class Ids implements IdSource {
 
         GroupRegistry plan(int members, int spares, boolean refill, IdSource source) {
             return IdAssignment.plan(
-                    new Known(registry, blank(), services, pods, claims, volumes, sight, taken),
+                    new Known(
+                            registry,
+                            blank(),
+                            services,
+                            Set.of(),
+                            pods,
+                            claims,
+                            volumes,
+                            sight,
+                            sight.trackers().size(),
+                            taken),
                     members,
                     spares,
-                    refill,
+                    refill || registry.isEmpty(), // a new group gets its spares at once
                     source);
         }
     }

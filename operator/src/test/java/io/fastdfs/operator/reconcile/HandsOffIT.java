@@ -92,9 +92,10 @@ class HandsOffIT {
                 .withName("grow-group1")
                 .scale(3);
 
-        situation.awaitThat(
-                "it says what it waits for",
-                () -> progress("grow-group1").contains("members are added up to 3 when all 2 members are ACTIVE"));
+        Condition waiting = situation.awaitReason(
+                FastDfsStorageGroup.class, "grow-group1", ConditionType.PROGRESSING, Reason.WaitingToAddMembers);
+        assertThat(waiting.status()).isEqualTo("False");
+        assertThat(waiting.message()).contains("3").contains("ACTIVE");
         situation.awaitQuiet("grow");
         assertThat(situation.registry("grow-group1").members()).hasSize(2);
         assertThat(situation.get(StatefulSet.class, "grow-group1").getSpec().getReplicas())
@@ -106,13 +107,11 @@ class HandsOffIT {
                 .withName("grow-group1")
                 .scale(2);
         situation.awaitThat(
-                "nothing waits any more", () -> !progress("grow-group1").contains("are added"));
-    }
-
-    private String progress(String storageGroup) {
-        return situation
-                .condition(FastDfsStorageGroup.class, storageGroup, ConditionType.PROGRESSING)
-                .map(Condition::message)
-                .orElse("");
+                "nothing waits any more",
+                () -> situation
+                        .condition(FastDfsStorageGroup.class, "grow-group1", ConditionType.PROGRESSING)
+                        .map(Condition::reason)
+                        .filter(Reason.WaitingToAddMembers.name()::equals)
+                        .isEmpty());
     }
 }

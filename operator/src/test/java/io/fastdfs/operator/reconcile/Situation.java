@@ -99,7 +99,7 @@ final class Situation {
         client().configMaps().withName(GroupNames.registryOf(storageGroup)).edit(registry -> {
             Map<String, String> data = new TreeMap<>(registry.getData());
             data.replaceAll((key, value) -> key.startsWith("id-") && value.contains("state=active")
-                    ? value.replace("joined=false", "joined=true")
+                    ? value.replace("joined=false", "joined=true").replace("ever-active=false", "ever-active=true")
                     : value);
             data.remove("founder");
             registry.setData(data);

@@ -23,7 +23,7 @@ class RegistryTextTest {
                     StorageId.spare(22).at("10.96.0.22").assignedTo(1).seenByATracker(),
                     StorageId.spare(33),
                     StorageId.spare(44).at("10.96.0.44").seenByATracker().retiring(),
-                    new StorageId(55, State.UNKNOWN, OptionalInt.empty(), "10.96.0.55", true)));
+                    StorageId.unknown(55, "10.96.0.55")));
 
     @Test
     void aGroupsRegistryIsReadAsItWasWritten() {
@@ -37,6 +37,7 @@ class RegistryTextTest {
         ClusterRegistry cluster = new ClusterRegistry(
                 UID,
                 new TreeMap<>(Map.of(0, "10.96.0.1", 1, "10.96.0.2", 12, "10.96.0.3")),
+                "10.96.0.9",
                 new TreeMap<>(Map.of("version", "6.15.4", "trackers", "2")));
 
         assertThat(RegistryText.readCluster(RegistryText.write(cluster))).contains(cluster);
@@ -49,7 +50,7 @@ class RegistryTextTest {
                 .containsEntry("cluster-uid", UID)
                 .containsEntry("group", "group1")
                 .containsEntry("founder", "11")
-                .containsEntry("id-11", "state=active ordinal=0 address=10.96.0.11 joined=false")
+                .containsEntry("id-11", "state=active ordinal=0 address=10.96.0.11 joined=false ever-active=false")
                 .containsEntry("id-33", "state=spare joined=false")
                 .containsEntry("id-44", "state=retiring address=10.96.0.44 joined=true")
                 .containsEntry("shape.members", "2");
@@ -144,7 +145,7 @@ class RegistryTextTest {
         assertThat(RegistryText.readGroup(Map.of("client.conf", "tracker_server = x")))
                 .isEmpty();
         assertThat(RegistryText.readGroup(
-                        RegistryText.write(new ClusterRegistry(UID, new TreeMap<>(), new TreeMap<>()))))
+                        RegistryText.write(new ClusterRegistry(UID, new TreeMap<>(), null, new TreeMap<>()))))
                 .as("a cluster's registry is no group's")
                 .isEmpty();
     }
@@ -196,6 +197,6 @@ class RegistryTextTest {
         StorageId retired =
                 StorageId.spare(5).at("10.0.0.5").assignedTo(3).seenByATracker().retiring();
 
-        assertThat(retired).isEqualTo(new StorageId(5, State.RETIRING, OptionalInt.empty(), "10.0.0.5", true));
+        assertThat(retired).isEqualTo(new StorageId(5, State.RETIRING, OptionalInt.empty(), "10.0.0.5", true, false));
     }
 }
