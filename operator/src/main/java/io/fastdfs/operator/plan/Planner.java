@@ -125,8 +125,9 @@ public final class Planner {
                 version.isPresent() && SpecCheck.members(clusterSpec, effective, base, version.get(), !young, problems);
 
         boolean calm = kept.isPresent() && allActive(kept.get(), base.members(), cluster.trackers(), seen);
+        boolean paused = group.getSpec().paused() || clusterSpec.paused();
         GroupShape shape = base;
-        if (wanted.members() > base.members() && !group.getSpec().paused()) {
+        if (wanted.members() > base.members() && !paused) {
             if (calm && valid) {
                 shape = base.withMembers(wanted.members());
             } else {
@@ -154,7 +155,6 @@ public final class Planner {
                 seen.sight(),
                 others);
         boolean settledScale = calm && shape.members() == base.members();
-        boolean paused = group.getSpec().paused() || clusterSpec.paused();
         GroupRegistry registry = paused
                 ? kept.orElseGet(() -> IdAssignment.plan(known, 0, 0, false, ids))
                 : IdAssignment.plan(known, shape.members(), group.getSpec().spareIds(), settledScale, ids)

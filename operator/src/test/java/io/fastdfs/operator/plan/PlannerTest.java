@@ -240,6 +240,15 @@ class PlannerTest {
         assertThat(group.shape().members()).isEqualTo(2);
     }
 
+    @Test
+    void noGroupOfAPausedClusterGrows() {
+        GroupPlan group = only(
+                plan(Settled.scene(Scene.group1("replicas: 3")).of(Scene.cluster("version: 6.15.4\npaused: true"))));
+
+        assertThat(group.shape().members()).isEqualTo(2);
+        assertThat(group.registry()).isEqualTo(Settled.group1());
+    }
+
     // ---- whose names and ids
 
     @Test
