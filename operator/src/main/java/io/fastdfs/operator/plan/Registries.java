@@ -44,7 +44,10 @@ final class Registries {
         kept.ifPresent(registry -> addresses.putAll(registry.trackers()));
         return kept.map(registry -> registry.withTrackers(addresses))
                 .orElseGet(() -> new ClusterRegistry(
-                        uidOnVolumes(seen).or(() -> uidInPods(seen, names)).orElseGet(newUid),
+                        uidOnVolumes(seen)
+                                .or(() -> uidInGroups(seen, names))
+                                .or(() -> uidInPods(seen, names))
+                                .orElseGet(newUid),
                         addresses,
                         new TreeMap<>()));
     }
@@ -115,6 +118,13 @@ final class Registries {
                 .filter(uid -> uid.matches("[0-9a-f]{32}"))
                 .sorted(Comparator.naturalOrder())
                 .findFirst();
+    }
+
+    private static Optional<String> uidInGroups(Observation seen, ClusterNames names) {
+        return ofGroups(seen).values().stream()
+                .filter(registry -> registry.cluster().equals(names.cluster()))
+                .map(GroupRegistry::clusterUid)
+                .min(Comparator.naturalOrder());
     }
 
     private static Optional<String> uidInPods(Observation seen, ClusterNames names) {

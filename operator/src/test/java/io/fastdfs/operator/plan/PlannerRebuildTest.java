@@ -135,6 +135,14 @@ class PlannerRebuildTest {
     }
 
     @Test
+    void theClustersUidIsReadFromTheRegistriesOfItsGroups() {
+        assertThat(plan(new Scene().with(Settled.configMap("photos-group1", Settled.group1())))
+                        .registry()
+                        .uid())
+                .isEqualTo(Scene.UID);
+    }
+
+    @Test
     void whatIsNoUidIsNotTaken() {
         assertThat(plan(new Scene().with(trackerSet("photos"))).registry().uid())
                 .isEqualTo(NEW_UID);
