@@ -30,7 +30,8 @@ class PodTroubleTest {
                 "{}",
                 "conditions: [{type: PodScheduled, status: 'True'}]",
                 "containerStatuses: [{name: storage, state: {running: {}}}]",
-                "containerStatuses: [{name: storage, state: {waiting: {reason: ContainerCreating}}}]"
+                "containerStatuses: [{name: storage, state: {waiting: {reason: ContainerCreating}}}]",
+                "containerStatuses: [{name: storage, state: {waiting: {}}}]"
             })
     void aPodThatIsComingUpHasNone(String status) {
         assertThat(PodTrouble.of(pod(status))).isEmpty();
