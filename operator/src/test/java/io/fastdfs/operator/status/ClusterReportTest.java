@@ -176,6 +176,19 @@ class ClusterReportTest {
                 .isEqualTo("False MembersNotActive");
     }
 
+    @Test
+    void ofSeveralRefusedGroupsTheFirstByNameSpeaks() {
+        for (int name = 2; name < 40; name++) {
+            refused.put("photos-" + name * 7919, TAKEN);
+        }
+        refused.put("photos-1", Problem.blocked(Reason.NameTaken, "its registry is of another cluster"));
+
+        FastDfsClusterStatus status = status(new Scene());
+
+        assertThat(word(status, ConditionType.READY)).isEqualTo("False NameTaken");
+        assertThat(word(status, ConditionType.DEGRADED)).isEqualTo("True NameTaken");
+    }
+
     // ---- what the spec says
 
     @Test
