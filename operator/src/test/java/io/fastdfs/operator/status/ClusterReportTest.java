@@ -132,6 +132,14 @@ class ClusterReportTest {
     }
 
     @Test
+    void trackersThatWereNotAskedYetAreSaidToBeThat() {
+        FastDfsClusterStatus status = status(seeing(TrackersSight.NONE).after(ready()));
+
+        assertThat(word(status, ConditionType.READY)).isEqualTo("False TrackersUnreachable");
+        assertThat(message(status, ConditionType.READY)).isNotBlank();
+    }
+
+    @Test
     void trackersThatNeverSpokeAreNoDefect() {
         TrackersSight sight = Sights.of(Sights.silent(0), Sights.silent(1));
 
