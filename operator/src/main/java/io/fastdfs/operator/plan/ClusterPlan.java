@@ -2,9 +2,11 @@ package io.fastdfs.operator.plan;
 
 import io.fastdfs.operator.registry.ClusterRegistry;
 import io.fastdfs.operator.registry.GroupRegistry;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +30,8 @@ public record ClusterPlan(
 
     public ClusterPlan {
         groups = List.copyOf(groups);
-        orphans = Map.copyOf(orphans);
-        refused = Map.copyOf(refused);
+        orphans = Collections.unmodifiableMap(new TreeMap<>(orphans)); // Map.copyOf has another order in each JVM
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
         problems = List.copyOf(problems);
     }
 

@@ -137,7 +137,7 @@ public final class ClusterReport {
                         + " does not start)";
             case AllMembersActive -> "all " + count().wanted() + " members are ACTIVE on every tracker";
             case GroupNameTaken, NameTaken -> plan.refused().isEmpty() ? counted() : refusals();
-            case TrackersUnreachable -> silence().map(Problem::message).orElse("");
+            case TrackersUnreachable -> silence().map(Problem::message).orElse("not every tracker has answered yet");
             default -> counted();
         };
     }

@@ -110,7 +110,7 @@ public final class PodTrouble {
     private static Optional<Problem> image(Pod pod) {
         return Pods.containers(pod).stream()
                 .flatMap(status -> waiting(status).stream()
-                        .filter(waiting -> IMAGE_TROUBLE.contains(waiting.getReason()))
+                        .filter(waiting -> waiting.getReason() != null && IMAGE_TROUBLE.contains(waiting.getReason()))
                         .map(waiting -> degraded(
                                 Reason.ImageUnavailable,
                                 pod,

@@ -2,6 +2,7 @@ package io.fastdfs.operator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.Golden;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,13 @@ class GoldenConfTest {
     @ParameterizedTest
     @ValueSource(strings = {"6.13.0", "6.15.4", "6.16.1"})
     void writesTrackerConf(String version) {
-        Golden.assertSame("tracker-" + version + ".conf", TrackerConf.render(tracker(version, Map.of())));
+        Golden.assertSame("config/tracker-" + version + ".conf", TrackerConf.render(tracker(version, Map.of())));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"6.13.0", "6.15.4", "6.16.1"})
     void writesStorageConf(String version) {
-        Golden.assertSame("storage-" + version + ".conf", StorageConf.render(storage(version, 2, Map.of())));
+        Golden.assertSame("config/storage-" + version + ".conf", StorageConf.render(storage(version, 2, Map.of())));
     }
 
     @ParameterizedTest
@@ -33,7 +34,7 @@ class GoldenConfTest {
     void writesClientConf(String version) {
         ClientSettings settings = new ClientSettings(
                 FastDfsVersion.parse(version), List.of(Endpoint.tracker("photos-trackers.shop.svc")));
-        Golden.assertSame("client-" + version + ".conf", ClientConf.render(settings));
+        Golden.assertSame("config/client-" + version + ".conf", ClientConf.render(settings));
     }
 
     @Test

@@ -66,6 +66,11 @@ public final class Sights {
         return new TrackerSight(trackerAddress(0) + ":22122", null, false, sights);
     }
 
+    /** A tracker that sees group1 like this. */
+    public static TrackerSight grouped(int ordinal, GroupSight group) {
+        return new TrackerSight(trackerAddress(ordinal) + ":22122", null, false, new TreeMap<>(Map.of(GROUP, group)));
+    }
+
     /** One member as a tracker sees it. */
     public static MemberSight member(int id, StorageState state, Instant lastSourceUpdate, Instant lastSynced) {
         return new MemberSight(address(id), state, "6.15.4", "", OptionalInt.of(80), lastSourceUpdate, lastSynced);

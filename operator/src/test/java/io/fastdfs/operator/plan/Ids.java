@@ -19,14 +19,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What is known of group1, step by step, and a source of ids that tells which it gave. */
-final class Ids implements IdSource {
+public final class Ids implements IdSource {
 
     private final List<Integer> drawn = new ArrayList<>();
     private int next;
 
     /** @param first the first id to give; taken ones are skipped */
-    Ids(int first) {
-        this.next = first;
+    public Ids(int first) {
+        next = first;
     }
 
     @Override
@@ -42,28 +42,34 @@ final class Ids implements IdSource {
         return List.copyOf(drawn);
     }
 
-    static GroupRegistry blank() {
+    /** A registry that knows no id. */
+    public static GroupRegistry blank() {
         return new GroupRegistry(
                 "photos", Scene.UID, Sights.GROUP, OptionalInt.empty(), new TreeMap<>(), new TreeMap<>());
     }
 
-    static GroupRegistry registry(StorageId... ids) {
+    /** A registry of these ids. */
+    public static GroupRegistry registry(StorageId... ids) {
         return blank().with(List.of(ids));
     }
 
-    static StorageId member(int id, int ordinal) {
+    /** A member that no tracker has listed yet. */
+    public static StorageId member(int id, int ordinal) {
         return StorageId.spare(id).at(Sights.address(id)).assignedTo(ordinal);
     }
 
-    static StorageId joined(int id, int ordinal) {
-        return member(id, ordinal).seenByATracker();
+    /** A member that was ACTIVE on every tracker. */
+    public static StorageId joined(int id, int ordinal) {
+        return member(id, ordinal).seenActive();
     }
 
-    static StorageId spare(int id) {
+    /** A spare id with its address. */
+    public static StorageId spare(int id) {
         return StorageId.spare(id).at(Sights.address(id));
     }
 
-    static StorageId unknown(int id) {
+    /** An id that only trackers know. */
+    public static StorageId unknown(int id) {
         return StorageId.unknown(id, Sights.address(id));
     }
 

@@ -51,8 +51,8 @@ class RegistryTextTest {
                 .containsEntry("group", "group1")
                 .containsEntry("founder", "11")
                 .containsEntry("id-11", "state=active ordinal=0 address=10.96.0.11 joined=false ever-active=false")
-                .containsEntry("id-33", "state=spare joined=false")
-                .containsEntry("id-44", "state=retiring address=10.96.0.44 joined=true")
+                .containsEntry("id-33", "state=spare joined=false ever-active=false")
+                .containsEntry("id-44", "state=retiring address=10.96.0.44 joined=true ever-active=false")
                 .containsEntry("shape.members", "2");
     }
 

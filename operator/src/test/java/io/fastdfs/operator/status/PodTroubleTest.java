@@ -1,0 +1,207 @@
+package io.fastdfs.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fastdfs.operator.api.ConditionType;
+import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.observe.Scene;
+import io.fastdfs.operator.plan.Problem;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodTroubleTest {
+
+    /** A status whose container ended with these last words and is not started again yet. */
+    static String saying(String words) {
+        return container(
+                "waiting: {reason: CrashLoopBackOff}", "terminated: {exitCode: 64, message: " + quoted(words) + "}");
+    }
+
+    // ---- none
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "conditions: [{type: PodScheduled, status: 'True'}]",
+                "containerStatuses: [{name: storage, state: {running: {}}}]",
+                "containerStatuses: [{name: storage, state: {waiting: {reason: ContainerCreating}}}]",
+                "containerStatuses: [{name: storage, state: {waiting: {}}}]"
+            })
+    void aPodThatIsComingUpHasNone(String status) {
+        assertThat(PodTrouble.of(pod(status))).isEmpty();
+    }
+
+    @Test
+    void aPodOfWhichTheKubeletHasSaidNothingHasNone() {
+        Pod pod = pod("{}");
+        pod.setStatus(null);
+
+        assertThat(PodTrouble.of(pod)).isEmpty();
+    }
+
+    @Test
+    void aReadyPodHasNoneWhateverItOnceSaid() {
+        assertThat(PodTrouble.of(
+                        pod("conditions: [{type: Ready, status: 'True'}]\n" + saying("VolumesLost: all are empty"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aPodOnItsWayOutHasNone() {
+        Pod pod = pod(saying("VolumesLost: all are empty"));
+        pod.getMetadata().setDeletionTimestamp("2026-02-02T08:00:00Z");
+
+        assertThat(PodTrouble.of(pod)).isEmpty();
+    }
+
+    // ---- the entrypoint's last words
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {
+                "VolumesLost",
+                "VolumesMixed",
+                "VolumeOfAnother",
+                "VolumeUnidentified",
+                "StorePathLost",
+                "AlreadyRunning",
+                "LimitTooLow",
+                "ConfigurationBroken",
+                "VolumeNotWritable"
+            })
+    void aRefusalOfTheEntrypointIsTheReason(Reason reason) {
+        assertTrouble(saying(reason + ": because of this"), reason, "because of this");
+    }
+
+    @Test
+    void theReasonMayStandAnywhereInTheLog() {
+        assertTrouble(saying("starting\nVolumesMixed: path1 is empty\nbye\n"), Reason.VolumesMixed, "path1 is empty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ready: this word is not the entrypoint's",
+                "AllMembersActive: nor is this",
+                "NoSuchReason: nor this",
+                "ERROR: nor this"
+            })
+    void whatOnlyLooksLikeARefusalIsNone(String words) {
+        assertTrouble(saying(words), Reason.Crashing, "it ends again and again; its last line: " + words);
+    }
+
+    @Test
+    void whatAContainerSaidLastCountsMoreThanWhatItSaidBefore() {
+        String status = container(
+                "terminated: {exitCode: 64, message: 'VolumesLost: now'}",
+                "terminated: {exitCode: 64, message: 'LimitTooLow: before'}");
+
+        assertTrouble(status, Reason.VolumesLost, "now");
+    }
+
+    // ---- FastDFS's own log
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NetworkTranslatesAddresses | ERROR - file: storage_func.c, my ip addresses not consistent with client ips of trackers",
+                "VolumeOfAnother | ERROR - file: tracker_proto.c, 10.0.0.1 maybe used by other storage server",
+                "LimitTooLow | ERROR - file: sockopt.c, call setrlimit fail, errno: 1, error info: Operation not permitted",
+                "VolumeNotWritable | ERROR - open /var/fdfs/path0/data fail, errno: 30, error info: Read-only file system",
+                "VolumeNotWritable | ERROR - write to file fail, errno: 28, error info: No space left on device",
+                "VolumeNotWritable | ERROR - mkdir fail, errno: 13, error info: Permission denied",
+                "ConfigurationBroken | ERROR - conf file storage.conf, store_path_count: 0 is invalid!",
+                "ConfigurationBroken | ERROR - conf file must have item \"base_path\" not exist"
+            })
+    void aKnownSentenceOfFastDfsIsTheReason(Reason reason, String line) {
+        assertTrouble(saying("INFO - starting\n  " + line + "  \nINFO - exit normally\n"), reason, line);
+    }
+
+    @Test
+    void theEntrypointsWordCountsMoreThanFastDfssLog() {
+        assertTrouble(saying("ERROR - x is invalid\nVolumesLost: all are empty"), Reason.VolumesLost, "all are empty");
+    }
+
+    // ---- scheduler and kubelet
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "StorageClassMissing | storageclass.storage.k8s.io \"fast\" not found",
+                "VolumePending | pod has unbound immediate PersistentVolumeClaims",
+                "VolumePending | persistentvolumeclaim \"state-photos-group1-0\" not found",
+                "Unschedulable | 0/3 nodes are available: 3 Insufficient cpu"
+            })
+    void theSchedulersWordIsTheReason(Reason reason, String message) {
+        assertTrouble(
+                "conditions: [{type: PodScheduled, status: 'False', message: " + quoted(message) + "}]",
+                reason,
+                message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError"
+            })
+    void anImageThatCannotBeHadIsNamed(String waiting) {
+        assertTrouble(
+                container("waiting: {reason: " + waiting + "}", ""),
+                Reason.ImageUnavailable,
+                "image example.com/storage:1 cannot be had (" + waiting + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"CrashLoopBackOff", "CreateContainerConfigError", "CreateContainerError", "RunContainerError"})
+    void aContainerThatNeverSaysAnythingIsCrashing(String waiting) {
+        assertTrouble(
+                container("waiting: {reason: " + waiting + ", message: the kubelet knows}", ""),
+                Reason.Crashing,
+                "it ends again and again and says nothing: the kubelet knows");
+    }
+
+    @Test
+    void aContainerThatCrashesSaysItsLastLine() {
+        assertTrouble(saying("one\ntwo\n\n"), Reason.Crashing, "it ends again and again; its last line: two");
+    }
+
+    @Test
+    void aLongSentenceIsShortened() {
+        String message = PodTrouble.of(pod(saying("VolumesLost: " + "x".repeat(2000))))
+                .orElseThrow()
+                .message();
+
+        assertThat(message).endsWith("x…").hasSize("pod photos-group1-0: ".length() + 400);
+    }
+
+    private static void assertTrouble(String status, Reason reason, String sentence) {
+        Optional<Problem> trouble = PodTrouble.of(pod(status));
+
+        assertThat(trouble).isPresent();
+        assertThat(trouble.get().type()).isEqualTo(ConditionType.DEGRADED);
+        assertThat(trouble.get().reason()).isEqualTo(reason);
+        assertThat(trouble.get().message()).startsWith("pod photos-group1-0: " + sentence);
+    }
+
+    private static Pod pod(String status) {
+        return Scene.memberPod(0, status);
+    }
+
+    private static String container(String state, String lastState) {
+        return "containerStatuses: [{name: storage, image: \"example.com/storage:1\", state: {" + state
+                + "}, lastState: {" + lastState + "}}]\n";
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}
