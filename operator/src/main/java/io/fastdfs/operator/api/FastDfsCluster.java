@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 44",
-        message = "cannot name a FastDfsCluster: write at most 44 lower-case letters, digits and '-', beginning with a"
-                + " letter and not ending with '-', because Services and StatefulSets are named after it; for example"
-                + " photos",
+        message =
+                "a FastDfsCluster cannot have this name: write at most 44 lower-case letters, digits and '-', beginning with a"
+                        + " letter and not ending with '-', because Services and StatefulSets are named after it; for example"
+                        + " photos",
         fieldPath = NameInSchema.PATH)
 @SchemaCustomizer(NameInSchema.class)
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 52",
-        message = "cannot name a FastDfsStorageGroup: write at most 52 lower-case letters, digits and '-', beginning"
-                + " with a letter and not ending with '-', because Services and StatefulSets are named after it; for"
-                + " example photos-group1",
+        message =
+                "a FastDfsStorageGroup cannot have this name: write at most 52 lower-case letters, digits and '-', beginning"
+                        + " with a letter and not ending with '-', because Services and StatefulSets are named after it; for"
+                        + " example photos-group1",
         fieldPath = NameInSchema.PATH)
 @ValidationRule(
         value = "self.metadata.name != self.spec.clusterRef.name"
