@@ -34,16 +34,35 @@ public final class ConfigRules implements SchemaCustomizer.Customizer {
 
     private static List<ValidationRule> ofKeys(ConfFile file) {
         List<ValidationRule> rules = new ArrayList<>();
-        rules.add(rule(
-                "self.all(k, k.matches('%s'))".formatted(KEY),
-                "the name of a FastDFS key is at most " + IniLimits.MAX_KEY_LENGTH
-                        + " lower-case letters, digits and '_', such as heart_beat_interval: write each key as an entry of"
-                        + " its own, without newlines, blanks, '#', '=' or '['"));
+        rules.add(ruleOfKeys(
+                "!k.matches('%s')".formatted(KEY),
+                "a key",
+                " is not the name of a FastDFS key: write at most " + IniLimits.MAX_KEY_LENGTH
+                        + " lower-case letters, digits and '_', beginning with a letter, such as heart_beat_interval, and"
+                        + " each key as an entry of its own"));
         OwnedKeys.of(file)
-                .forEach(family -> rules.add(rule(
-                        "!self.exists(k, k.matches('^(%s)$'))".formatted(family.regex()),
-                        namesOf(family) + " cannot be set: " + family.sentence())));
+                .forEach(family -> rules.add(ruleOfKeys(
+                        "k.matches('^(%s)$')".formatted(family.regex()),
+                        namesOf(family),
+                        " cannot be set: " + family.sentence())));
         return rules;
+    }
+
+    /**
+     * Stands at the map, so that the message has to name the key: the first one, because the API server finds the names
+     * of all too costly; quoted, because it does not show a message with a newline.
+     */
+    private static ValidationRule ruleOfKeys(String refused, String names, String sentence) {
+        return new ValidationRuleBuilder()
+                .withRule("!self.exists(k, %s)".formatted(refused))
+                .withMessage(names + sentence)
+                .withMessageExpression(
+                        "strings.quote(self.filter(k, %s)[0]) + '%s'".formatted(refused, sentence.replace("'", "\\'")))
+                .build();
+    }
+
+    private static String namesOf(OwnedKey family) {
+        return family.regex().replaceAll("\\[[^]]*][*+]", "…").replace("|", ", ");
     }
 
     /** Where they stand, the API server names the key. */
@@ -61,9 +80,5 @@ public final class ConfigRules implements SchemaCustomizer.Customizer {
 
     private static ValidationRule rule(String rule, String message) {
         return new ValidationRuleBuilder().withRule(rule).withMessage(message).build();
-    }
-
-    private static String namesOf(OwnedKey family) {
-        return family.regex().replaceAll("\\[[^]]*][*+]", "…").replace("|", ", ");
     }
 }

@@ -1,6 +1,7 @@
 package io.fastdfs.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Required;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trackers, and what their storage groups have in common.
@@ -36,9 +38,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 44",
-        message = "cannot name a FastDfsCluster: write at most 44 lower-case letters, digits and '-', beginning with a"
-                + " letter and not ending with '-', because Services and StatefulSets are named after it; for example"
-                + " photos",
+        message =
+                "a FastDfsCluster cannot have this name: write at most 44 lower-case letters, digits and '-', beginning with a"
+                        + " letter and not ending with '-', because Services and StatefulSets are named after it; for example"
+                        + " photos",
         fieldPath = NameInSchema.PATH)
 @SchemaCustomizer(NameInSchema.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -49,9 +52,16 @@ public class FastDfsCluster extends CustomResource<FastDfsClusterSpec, FastDfsCl
     /** The kind, as it stands in manifests and owner references. */
     public static final String KIND = "FastDfsCluster";
 
+    @JsonPropertyDescription("What the cluster is to be.")
     @Required
     @Override
     public FastDfsClusterSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What the operator sees of the cluster, and what it says of it.")
+    @Override
+    public @Nullable FastDfsClusterStatus getStatus() {
+        return super.getStatus();
     }
 }

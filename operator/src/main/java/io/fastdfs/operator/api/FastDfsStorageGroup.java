@@ -1,6 +1,7 @@
 package io.fastdfs.operator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Required;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One storage group of a cluster: members that hold a copy of every file of the group.
@@ -37,9 +39,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Why", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @ValidationRule(
         value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$') && self.metadata.name.size() <= 52",
-        message = "cannot name a FastDfsStorageGroup: write at most 52 lower-case letters, digits and '-', beginning"
-                + " with a letter and not ending with '-', because Services and StatefulSets are named after it; for"
-                + " example photos-group1",
+        message =
+                "a FastDfsStorageGroup cannot have this name: write at most 52 lower-case letters, digits and '-', beginning"
+                        + " with a letter and not ending with '-', because Services and StatefulSets are named after it; for"
+                        + " example photos-group1",
         fieldPath = NameInSchema.PATH)
 @ValidationRule(
         value = "self.metadata.name != self.spec.clusterRef.name"
@@ -60,9 +63,16 @@ public class FastDfsStorageGroup extends CustomResource<FastDfsStorageGroupSpec,
     /** The kind, as it stands in manifests and owner references. */
     public static final String KIND = "FastDfsStorageGroup";
 
+    @JsonPropertyDescription("What the group is to be.")
     @Required
     @Override
     public FastDfsStorageGroupSpec getSpec() {
         return super.getSpec();
+    }
+
+    @JsonPropertyDescription("What the operator sees of the group, and what it says of it.")
+    @Override
+    public @Nullable FastDfsStorageGroupStatus getStatus() {
+        return super.getStatus();
     }
 }

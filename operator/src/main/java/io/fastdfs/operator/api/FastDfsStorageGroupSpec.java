@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".replicas")
 @ValidationRule(
         value = "self.spareIds >= 0 && self.spareIds <= 8",
-        message = "a group keeps 0 to 8 spare ids",
+        message = "a group keeps 0 to 8 spare ids: write a number from 0 to 8, or leave the field out for 2",
         fieldPath = ".spareIds")
 @ValidationRule(
         value = "self.storePaths.size() > 0",

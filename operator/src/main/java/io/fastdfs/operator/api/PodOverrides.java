@@ -3,7 +3,7 @@ package io.fastdfs.operator.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What a user may say about pods. Maps merge by key, lists replace, a group's word counts before its cluster's. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = FreeForm.class, input = "overlay")
 public record PodOverrides(
         @JsonPropertyDescription("Resources of the FastDFS container.") @Nullable
         ResourceRequirements resources,
@@ -48,7 +49,6 @@ public record PodOverrides(
                         + " things (containers, volumes, env) by name, other lists replaced. For what the fields above"
                         + " do not cover.")
         @Nullable
-        @PreserveUnknownFields
         Map<String, Object> overlay) {
 
     /** Nothing said. */

@@ -1,5 +1,7 @@
 package io.fastdfs.operator.api;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -7,10 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A file of {@code src/test/resources/crd}: one object that is applied, or the object that is there and, as a second
- * document, the change. Every comment {@code # says: …} at its top is a part of the API server's answer.
+ * A file of {@code src/test/resources/crd}: one object that is created, or the object that is there and, as a second
+ * document, the change. Every comment {@code # says: …} at its top is one line of the API server's answer, in which "…"
+ * stands for any text.
  */
 record CrdManifest(Path file, List<String> says, List<JsonNode> documents) {
     private static final Path ALL = Path.of("src", "test", "resources", "crd");
@@ -25,10 +31,6 @@ record CrdManifest(Path file, List<String> says, List<JsonNode> documents) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static CrdManifest read(String name) {
-        return read(ALL.resolve(name + ".yaml"));
     }
 
     private static CrdManifest read(Path file) {
@@ -52,8 +54,17 @@ record CrdManifest(Path file, List<String> says, List<JsonNode> documents) {
         return file.getParent().getFileName() + "s";
     }
 
+    /** What is there before the change, where the file is about one. */
+    Optional<JsonNode> before() {
+        return documents.size() > 1 ? Optional.of(documents.get(0)) : Optional.empty();
+    }
+
     JsonNode last() {
         return documents.get(documents.size() - 1);
+    }
+
+    static boolean matches(String says, String line) {
+        return line.matches(Stream.of(says.split("…", -1)).map(Pattern::quote).collect(joining(".*")));
     }
 
     @Override
