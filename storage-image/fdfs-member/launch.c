@@ -1,6 +1,7 @@
 #include "launch.h"
 
 #include "say.h"
+#include "tracker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,32 +14,43 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The grace period of a storage's pod: so long may the container that had the volume before take to end. */
+enum { LOCK_PATIENCE_MS = 60 * 1000 };
+
 void lock_state(const char *state)
 {
     char path[VALUE_MAX + 32];
     snprintf(path, sizeof path, "%s/.fdfs-lock", state);
-    /* No O_CLOEXEC: the lock belongs to the open file, so the server holds it until it ends. */
+    /* No O_CLOEXEC: the lock belongs to the open file, so it lasts until the server has ended, whoever else has. */
     int fd = open(path, O_RDWR | O_CREAT, 0644);
     if (fd < 0)
         refuse("VolumeNotWritable", "%s cannot be written (%s); see that the volume is mounted, writable and owned by "
                "the pod's fsGroup", path, strerror(errno));
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return;
-    if (errno == EWOULDBLOCK)
-        refuse("AlreadyRunning", "another process holds %s: the same member runs elsewhere; stop that pod first", path);
-    refuse("VolumeNotWritable", "%s cannot be locked (%s); the volume's file system has to support flock", path,
-           strerror(errno));
+    for (long until = milliseconds() + LOCK_PATIENCE_MS; flock(fd, LOCK_EX | LOCK_NB) < 0; sleep(1)) {
+        char sentence[SENTENCE_MAX];
+        if (errno != EWOULDBLOCK)
+            refuse("VolumeNotWritable", "%s cannot be locked (%s); the volume's file system has to support flock", path,
+                   strerror(errno));
+        if (milliseconds() >= until)
+            refuse("AlreadyRunning", "another process holds %s: the same member runs elsewhere; stop that pod first", path);
+        say_in(sentence, "another process holds %s; it may be this member's former container, which is about to end", path);
+        waiting("WaitingForLock", sentence);
+    }
 }
 
 long ordinal_of_this_pod(void)
 {
-    char name[256] = "";
+    char host[256] = "";
     long ordinal;
-    gethostname(name, sizeof name - 1);
+    const char *name = getenv("POD_NAME");
+    bool told = name != NULL && name[0] != '\0';
+    gethostname(host, sizeof host - 1);
+    if (!told)
+        name = host;
     const char *dash = strrchr(name, '-');
     if (dash == NULL || !parse_number(dash + 1, 0, 65535, &ordinal))
-        refuse("ConfigurationBroken", "the host name %.200s does not end in -<ordinal>, as that of a StatefulSet's pod does",
-               name);
+        refuse("ConfigurationBroken", "%s %.200s does not end in -<ordinal>, as that of a StatefulSet's pod does",
+               told ? "POD_NAME" : "the host name", name);
     return ordinal;
 }
 
@@ -105,7 +117,7 @@ static void make_folder(const char *path)
         refuse("VolumeNotWritable", "%s cannot be made (%s)", path, strerror(errno));
 }
 
-/* As PID 1 of a killed container the server would find its own number in the file and say "already running", rc 17. */
+/* A killed container's server may find its own number in the file, or another's, and say "already running", rc 17. */
 static void remove_stale_pid(const char *base_path, const char *server)
 {
     char path[VALUE_MAX + 64];

@@ -2,6 +2,7 @@
 #include "launch.h"
 #include "say.h"
 #include "start.h"
+#include "supervise.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -52,9 +53,8 @@ static bool read_registry(long ordinal, struct registry *member)
     return true;
 }
 
-static void look_at(const char *path, const char *role, struct facts *facts)
+static void readable(int failed, const char *path, const char *role)
 {
-    int failed = look_at_volume(path, role, &facts->volumes[facts->volume_count++]);
     if (failed != 0)
         refuse("VolumeNotWritable", "%s (%s) cannot be read and written: %s; see that the volume is mounted, writable "
                "and owned by the pod's fsGroup", path, role, strerror(failed));
@@ -68,9 +68,10 @@ static void look_at_volumes(struct facts *facts)
     facts->volume_count = 0;
     for (int i = 0; i < conf.store_path_count; ++i) {
         snprintf(role, sizeof role, "path%d", i);
-        look_at(conf.store_path[i], role, facts);
+        readable(look_at_store_path(conf.store_path[i], role, conf.subdir_count, &facts->volumes[facts->volume_count++]),
+                 conf.store_path[i], role);
     }
-    look_at(conf.base_path, "state", facts);
+    readable(look_at_volume(conf.base_path, "state", &facts->volumes[facts->volume_count++]), conf.base_path, "state");
     int failed = look_at_first_join(conf.base_path, &facts->first_join);
     if (failed != 0)
         refuse("VolumeNotWritable", "%s/data/.data_init_flag cannot be read: %s", conf.base_path, strerror(failed));
@@ -78,26 +79,8 @@ static void look_at_volumes(struct facts *facts)
 
 static void ask_tracker(const struct tracker_address *tracker, const struct registry *member, struct tracker_view *view)
 {
-    struct member_list self;
     view->address = tracker->text;
-    enum answer group = ask_members(tracker, member->group, 0, &view->list, view->problem);
-    view->group_known = group == ANSWER_OK;
-    view->answered = group != ANSWER_NONE;
-    /* The group's list and the question for this one id must agree; a tracker that says "unknown" to one of them only
-       changed in between or is not to be believed. Where the group is unknown the second question would only fill the
-       tracker's log. */
-    if (group != ANSWER_OK)
-        return;
-    enum answer id = ask_members(tracker, member->group, member->id, &self, view->problem);
-    bool in_list = false;
-    for (int i = 0; i < view->list.count; ++i)
-        in_list = in_list || view->list.members[i].id == member->id;
-    if (id == ANSWER_NONE)
-        view->answered = false;
-    else if (in_list != (id == ANSWER_OK)) {
-        view->answered = false;
-        say_in(view->problem, "%s: its answers about storage id %ld contradict each other", tracker->text, member->id);
-    }
+    view->answered = ask_members(tracker, member->group, 0, &view->list, view->problem) != ANSWER_NONE;
 }
 
 static void ask_trackers(struct facts *facts, long *absent_since)
@@ -178,8 +161,10 @@ void start_storage(void)
                    strerror(errno));
     }
     lock_state(conf.base_path);
-    struct registry member = wait_until_allowed(ordinal);
-    compose_conf(member.id, conf_text, conf_size);
-    announce("starting storage id %ld of %s", member.id, member.group);
-    run_server("fdfs_storaged", conf.base_path, COMPOSED_CONF, preload);
+    for (;;) {
+        struct registry member = wait_until_allowed(ordinal);
+        compose_conf(member.id, conf_text, conf_size);
+        announce("starting storage id %ld of %s", member.id, member.group);
+        supervise("fdfs_storaged", conf.base_path, COMPOSED_CONF, preload);
+    }
 }

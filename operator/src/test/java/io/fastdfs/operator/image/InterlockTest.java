@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,7 @@ class InterlockTest {
     private static final int OFFLINE = 5;
     private static final int DELETED = 4;
     private static final int SYNCING = 2;
+    private static final int ONLINE = 6;
 
     private final Member member = Member.of(8812345);
 
@@ -194,13 +197,26 @@ class InterlockTest {
                 .startsWith("VolumeUnidentified: the volume at /var/fdfs/path0 holds data/ but no readable");
     }
 
-    @Test
-    void refusesAStorePathThatLostItsFolders() {
+    @ParameterizedTest
+    @CsvSource({"data, 00/00", "data/00, 00/00", "data/00/00, 00/00", "data/01, 01/01", "data/01/01, 01/01"})
+    void refusesAStorePathThatFastDfsWouldCallDamaged(String lost, String named) {
         lab.member(member).allUsed(member);
-        Command.must("rm", "-r", lab.pod.volume("path1").resolve("data/00") + "");
+        Command.must("rm", "-r", lab.pod.volume("path1").resolve(lost) + "");
         assertThat(lab.refusal())
-                .startsWith("StorePathLost: the store path at /var/fdfs/path1 has lost its files")
+                .startsWith(
+                        "StorePathLost: the store path at /var/fdfs/path1 has lost its files (data/" + named + " is")
                 .contains("storage id 8812345");
+    }
+
+    @Test
+    void withoutSubdirCountPerPathThereAre256Folders() {
+        lab.member(member).allUsed(member);
+        lab.pod.conf(
+                "storage.conf", Member.conf(List.of(lab.first.address())).replace("subdir_count_per_path = 2\n", ""));
+        assertThat(lab.refusal()).startsWith("StorePathLost").contains("data/FF/FF is not there");
+        lab.pod.write("path0", "data/FF/FF/some-file", "content");
+        lab.pod.write("path1", "data/FF/FF/some-file", "content");
+        lab.start().says(HAS_STARTED);
     }
 
     @Test
@@ -233,6 +249,32 @@ class InterlockTest {
     void aFirstJoinThatWasCutShortPassesTheGateAgain() {
         lab.bothTrackersList(8812345, 1).member(member).allUsed(member).initFlag(0);
         Container storage = lab.start().says("WaitingForMember");
+        lab.bothTrackersList(100, ACTIVE);
+        storage.says(HAS_STARTED);
+    }
+
+    /** The founder's flag did not reach the disk, while the operator has seen it ACTIVE and founder=true is gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {OFFLINE, ONLINE, ACTIVE})
+    void whatATrackerHasMadeTheGroupsFirstStartsAgainWhenThereIsNoOtherMember(int status) {
+        lab.first.lists(8812345, status);
+        lab.bothTrackersList(100, DELETED).member(member).allUsed(member).initFlag(0);
+        lab.start().says(HAS_STARTED);
+    }
+
+    @Test
+    void whatATrackerHasMadeTheGroupsFirstIsOneMoreMemberWhereThereIsAnother() {
+        lab.bothTrackersList(8812345, OFFLINE).member(member).allUsed(member).initFlag(0);
+        lab.second.lists(100, OFFLINE);
+        Container storage = lab.start().says("WaitingForMember");
+        lab.bothTrackersList(100, ACTIVE);
+        storage.says(HAS_STARTED);
+    }
+
+    @Test
+    void whatATrackerHasMadeTheGroupsFirstWaitsForTheMemberBeforeIt() {
+        lab.bothTrackersList(8812345, OFFLINE).member(member.afterMember(100));
+        Container storage = lab.allUsed(member).initFlag(0).start().says("WaitingForMember: storage id 100");
         lab.bothTrackersList(100, ACTIVE);
         storage.says(HAS_STARTED);
     }
@@ -275,6 +317,14 @@ class InterlockTest {
         assertThat(lab.hasIdentity("path0")).isFalse();
         lab.secondAnswers(Manner.WELL);
         storage.says(HAS_STARTED);
+    }
+
+    /** A tracker writes an ERROR line for an id that it does not know; its group's list says as much. */
+    @Test
+    void asksForTheGroupsListAlone() {
+        lab.bothTrackersList(100, SYNCING).member(member).start().says("WaitingForMember");
+        Awaitility.await().until(() -> lab.second.questions().size() > 1);
+        assertThat(lab.second.questions()).containsOnly("92 group1");
     }
 
     @ParameterizedTest

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,7 @@ class StartTest {
                     store_path_count = 2          | store_path_count = 257         | is not a number from 1 to 256
                     store_path_count = 2          | store_path_count = 0x2         | is not a number
                     port = 23000                  | server_id = 5                  | server_id must not be set
+                    subdir_count_per_path = 2     | subdir_count_per_path = 257    | is not a number from 1 to 256
                     port = 23000                  | port = 023000                  | is not a number from 1 to 65535
                     port = 23000                  | port = 23000\\nport = 23001    | port stands twice
                     port = 23000                  | tracker_server = tracker-0:1   | tracker_server = tracker-0:1 is not an IPv4 address with a port
@@ -123,17 +126,31 @@ class StartTest {
     }
 
     @Test
-    void aVolumeIsRunByOneProcessAtATime() {
-        lab.start().says(HAS_STARTED);
-        assertThat(lab.refusal()).startsWith("AlreadyRunning: another process holds /var/fdfs/state/.fdfs-lock");
+    void aVolumeIsRunByOneProcessAtATimeAndTheNextWaitsForItsEnd() {
+        Container storage = lab.start().says(HAS_STARTED);
+        Container next = lab.start().says("WaitingForLock: another process holds /var/fdfs/state/.fdfs-lock");
+        assertThat(next.said(HAS_STARTED)).isFalse();
+        storage.signal("KILL");
+        next.says(HAS_STARTED);
     }
 
     @Test
-    void theLockEndsWithTheServer() {
-        Container storage = lab.start().says(HAS_STARTED);
-        storage.signal("KILL");
-        storage.exitCode();
+    void afterAMinuteAMemberThatRunsElsewhereIsNotWaitedForAnyMore() {
         lab.start().says(HAS_STARTED);
+        long begin = System.nanoTime();
+        Container next = lab.start();
+        assertThat(next.exitCode(Duration.ofSeconds(80))).isEqualTo(64);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(59));
+        assertThat(next.terminationMessage())
+                .startsWith("AlreadyRunning: another process holds /var/fdfs/state/.fdfs-lock");
+    }
+
+    @Test
+    void sigtermEndsTheWaitForTheLock() {
+        lab.start().says(HAS_STARTED);
+        Container next = lab.start().says("WaitingForLock");
+        next.signal("TERM");
+        assertThat(next.exitCode(Duration.ofSeconds(3))).isEqualTo(143);
     }
 
     @ParameterizedTest
@@ -168,6 +185,24 @@ class StartTest {
         try (Container storage = pod.start("/usr/bin/fdfs-member", "start", "storage")) {
             assertThat(storage.exitCode()).isEqualTo(64);
             assertThat(storage.terminationMessage()).contains("the host name photos does not end in -<ordinal>");
+        }
+    }
+
+    @Test
+    void takesItsOrdinalFromPodNameWhateverTheHostIsCalled() {
+        lab.pod.registry("member-4", Member.founder(4242).registry());
+        try (Container storage =
+                lab.pod.start(Map.of("POD_NAME", "photos-group1-4"), "/usr/bin/fdfs-member", "start", "storage")) {
+            storage.says("conf: server_id = 4242");
+        }
+    }
+
+    @Test
+    void refusesAPodNameWithoutAnOrdinal() {
+        try (Container storage =
+                lab.pod.start(Map.of("POD_NAME", "photos-group1"), "/usr/bin/fdfs-member", "start", "storage")) {
+            assertThat(storage.exitCode()).isEqualTo(64);
+            assertThat(storage.terminationMessage()).contains("POD_NAME photos-group1 does not end in -<ordinal>");
         }
     }
 
