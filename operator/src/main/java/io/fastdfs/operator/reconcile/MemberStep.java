@@ -3,6 +3,7 @@ package io.fastdfs.operator.reconcile;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -94,7 +95,7 @@ final class MemberStep {
                         NetworkSpec.policyOf(turn.spec.network()),
                         Layout.STORAGE_PORT));
         if (!update(set, applied)) {
-            stuck.cure(turn, plan, group);
+            stuck.overdue(turn.seen, plan.shape().trackers(), group).ifPresent(this::restartStuck);
         }
         turn.forgetUnused(
                 group.names().resource() + "-",
@@ -205,6 +206,15 @@ final class MemberStep {
             count++;
         }
         return count;
+    }
+
+    private void restartStuck(Pod pod) {
+        turn.writer.delete(pod);
+        turn.events.normal(
+                group.resource(),
+                Reason.TrackersDisagree,
+                "restarting pod " + pod.getMetadata().getName()
+                        + ": one tracker lists it ACTIVE and another does not come to that by itself");
     }
 
     /** Whether a pod had to go. */

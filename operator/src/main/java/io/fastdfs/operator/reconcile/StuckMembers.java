@@ -1,11 +1,10 @@
 package io.fastdfs.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fastdfs.operator.api.Reason;
+import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.observe.TrackerSight.MemberSight;
 import io.fastdfs.operator.observe.TrackersSight;
-import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.GroupPlan;
 import io.fastdfs.operator.registry.StorageId;
 import java.time.Clock;
@@ -13,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restarts members about which trackers disagree for long. A member that one tracker calls ACTIVE and another still joining
+ * Finds members about which trackers disagree for long, to restart them. A member that one tracker calls ACTIVE and another still joining
  * stays so for ever when its first word to the latter came too early; a restart of the member cures it in seconds (facts2
  * section 10; seen on 6.15.4 in about one of ten first starts, whatever the order). A restart that does not cure it is
  * tried again after twice the time.
@@ -46,17 +46,18 @@ final class StuckMembers {
     }
 
     /**
-     * Restarts at most one member of a group, and only while every tracker answers (silence is no disagreement) and every
-     * pod of the group is there and ready.
+     * The pod that should restart now: at most one of a group, and only while every tracker answers (silence is no
+     * disagreement) and every pod of the group is there and ready. Its waiting time begins anew.
      */
-    void cure(Turn turn, ClusterPlan plan, GroupPlan group) {
-        TrackersSight sight = turn.seen.sight();
-        if (!sight.complete(plan.shape().trackers())) {
-            return;
+    Optional<Pod> overdue(Observation seen, int trackers, GroupPlan group) {
+        TrackersSight sight = seen.sight();
+        if (!sight.complete(trackers)) {
+            return Optional.empty();
         }
-        List<Pod> pods = turn.seen.memberPods(group.names().resource());
+        List<Pod> pods = seen.memberPods(group.names().resource());
         boolean calm = pods.size() == group.registry().members().size()
                 && pods.stream().allMatch(Pods::ready);
+        Instant now = clock.instant();
         for (StorageId id : group.registry().members()) {
             Member member = new Member(
                     group.resource().getMetadata().getNamespace(), group.names().resource(), id.id());
@@ -64,22 +65,16 @@ final class StuckMembers {
                 disagreements.remove(member);
                 continue;
             }
-            Instant now = clock.instant();
             Disagreement disagreement = disagreements.computeIfAbsent(member, key -> new Disagreement(now, 0));
-            boolean overdue = Duration.between(disagreement.since(), now).compareTo(disagreement.patience()) >= 0;
+            boolean due = Duration.between(disagreement.since(), now).compareTo(disagreement.patience()) >= 0;
             @Nullable
-            Pod pod = turn.seen.pods().get(group.names().member(id.ordinal().orElseThrow()));
-            if (calm && overdue && pod != null) {
+            Pod pod = seen.pods().get(group.names().member(id.ordinal().orElseThrow()));
+            if (calm && due && pod != null) {
                 disagreements.put(member, new Disagreement(now, disagreement.restarts() + 1));
-                turn.writer.delete(pod);
-                turn.events.normal(
-                        group.resource(),
-                        Reason.TrackersDisagree,
-                        "restarting pod " + pod.getMetadata().getName()
-                                + ": one tracker lists it ACTIVE and another does not come to that by itself");
-                return;
+                return Optional.of(pod);
             }
         }
+        return Optional.empty();
     }
 
     /** Whether a group has members about which trackers disagree: time alone may make the next step due. */
