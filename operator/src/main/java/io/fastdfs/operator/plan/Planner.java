@@ -187,7 +187,8 @@ public final class Planner {
                                 valid,
                                 shape.write(),
                                 kept.map(GroupRegistry::shape).orElse(new TreeMap<>())));
-        return new GroupPlan(group, names, registry, kept, shape, effective, young, handsOff, valid, problems);
+        boolean stillYoung = young && registry.ids().values().stream().noneMatch(Planner::mayHoldFiles);
+        return new GroupPlan(group, names, registry, kept, shape, effective, stillYoung, handsOff, valid, problems);
     }
 
     /** Whether no member has ever joined: nothing says so, neither a registry nor a volume of none nor a tracker. */

@@ -13,11 +13,13 @@ import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.fastdfs.StorageState;
 import io.fastdfs.operator.observe.Scene;
 import io.fastdfs.operator.observe.Sights;
+import io.fastdfs.operator.registry.RegistryText;
 import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.registry.StorageId.State;
 import io.fastdfs.operator.topology.Labels;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Registries that are lost, cannot be read or contradict what there is. */
@@ -174,7 +176,74 @@ class PlannerRebuildTest {
         assertThat(group.shape()).isEqualTo(Settled.GROUP_SHAPE);
     }
 
+    /** Else each lost registry would cost new ids, and with them a restart of the trackers. */
+    @Test
+    void idsThatWereNeverUsedAreSparesAgainAfterALoss() {
+        Service unused = new ServiceBuilder(Scene.service(13, -1))
+                .editMetadata()
+                .addToAnnotations(Labels.UNUSED, "true")
+                .endMetadata()
+                .build();
+
+        GroupPlan group = only(plan(volumes().with(Scene.group1("spareIds: 1"), unused)));
+
+        assertThat(group.registry().in(StorageId.State.SPARE)).singleElement().satisfies(spare -> {
+            assertThat(spare.id()).isEqualTo(13);
+            assertThat(spare.unused()).isTrue();
+        });
+        assertThat(source.drawn()).isEmpty();
+    }
+
+    /** An edit that was refused may still stand in the spec when the registry is lost. */
+    @Test
+    void aLostShapeIsThatOfTheStatefulSetAndNotOfTheSpec() {
+        StatefulSet members = new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("photos-group1")
+                .addToAnnotations(Labels.SHAPE, RegistryText.writeShape(Settled.GROUP_SHAPE.write()))
+                .endMetadata()
+                .build();
+
+        GroupPlan group = only(plan(volumes().with(Scene.group1("stateVolume: {size: 99Gi}"), members)));
+
+        assertThat(group.shape()).isEqualTo(Settled.GROUP_SHAPE);
+        assertThat(group.problems()).extracting(Problem::reason).contains(Reason.NotSupportedYet);
+    }
+
     // ---- registries that cannot be believed
+
+    /** A line of somebody else's would make it unreadable at every look. */
+    @Test
+    void noIdsAreDrawnForSparesWhileARegistryCannotBeRead() {
+        plan(volumes().with(Scene.group1("spareIds: 4"), Scene.groupRegistry("photos-group1", Map.of("id-1", "x"))));
+
+        assertThat(source.drawn()).isEmpty();
+    }
+
+    @Test
+    void whatANewerOperatorWroteIsNotTouched() {
+        Map<String, String> newer = new TreeMap<>(RegistryText.write(Settled.group1()));
+        newer.put("format", "2");
+
+        ClusterPlan plan = plan(volumes().with(Scene.group1(), Scene.groupRegistry("photos-group1", newer)));
+
+        assertThat(plan.handsOff()).isTrue();
+        assertThat(plan.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.RegistryUnclear);
+            assertThat(problem.message()).contains("photos-group1-registry").contains("newer operator");
+        });
+    }
+
+    @Test
+    void aGroupWhoseRegistryContradictsItsVolumesIsLeftAlone() {
+        GroupPlan group = only(plan(new Scene()
+                .with(Scene.group1(), Settled.configMap(Settled.cluster()))
+                .with(Settled.configMap("photos-group1", Settled.group1()))
+                .with(Scene.claim("state", 1, 99))));
+
+        assertThat(group.handsOff()).isTrue();
+        assertThat(group.registry()).isEqualTo(Settled.group1());
+    }
 
     @Test
     void aRegistryThatCannotBeReadIsMadeAgainAndTheUserIsTold() {

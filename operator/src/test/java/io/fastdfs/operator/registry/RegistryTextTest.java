@@ -199,4 +199,42 @@ class RegistryTextTest {
 
         assertThat(retired).isEqualTo(new StorageId(5, State.RETIRING, OptionalInt.empty(), "10.0.0.5", true, false));
     }
+
+    @Test
+    void whatIsNoAddressIsForgottenAndNotBelieved() {
+        Map<String, String> data = new TreeMap<>(RegistryText.write(group));
+        data.put("id-11", "state=active ordinal=0 address=10.96.0.999 joined=true");
+
+        assertThat(RegistryText.readGroup(data))
+                .hasValueSatisfying(
+                        read -> assertThat(read.ids().get(11).address()).isNull());
+    }
+
+    @Test
+    void ofAClusterWhatIsNoAddressIsLeftOut() {
+        Map<String, String> data = new TreeMap<>(Map.of("cluster-uid", UID, "tracker-0", "10.96.0.1"));
+        data.put("tracker-1", "");
+        data.put("tracker-2", "tracker.example.com");
+        data.put("clients", "nowhere");
+
+        assertThat(RegistryText.readCluster(data)).hasValueSatisfying(read -> {
+            assertThat(read.trackers()).isEqualTo(Map.of(0, "10.96.0.1"));
+            assertThat(read.clients()).isNull();
+        });
+    }
+
+    @Test
+    void aRegistryOfALaterFormatIsRecognised() {
+        assertThat(RegistryText.isNewer(Map.of("format", "2"))).isTrue();
+        assertThat(RegistryText.isNewer(RegistryText.write(group))).isFalse();
+        assertThat(RegistryText.isNewer(Map.of())).isFalse();
+    }
+
+    @Test
+    void aShapeIsReadAsItWasWritten() {
+        Map<String, String> shape = Map.of("members", "2", "paths", "10Gi|fast|ReadWriteOnce,1Ti||ReadWriteOnce");
+
+        assertThat(RegistryText.readShape(RegistryText.writeShape(shape))).isEqualTo(shape);
+        assertThat(RegistryText.readShape("")).isEmpty();
+    }
 }
