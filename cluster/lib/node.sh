@@ -102,7 +102,7 @@ stop_node() {
   stop containerd
   [ ! -e "$run/proxy.yaml" ] || { "$bin/kube-proxy" --cleanup >/dev/null 2>&1 || true; kubelet_rules_away; }
   kill_strays containerd-shim
-  awk -v r="$run/" 'index($2, r) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n1 umount -l 2>/dev/null || true
+  unmount_below_run
   ip link del kl-pods 2>/dev/null || true
 }
 

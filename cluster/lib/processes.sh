@@ -55,6 +55,39 @@ set_kernel() { # set_kernel KEY VALUE, remembering what it was
   sysctl -qw "$1=$2"
 }
 
+# Root reads and at the end deletes what is in $run, whose place is known to everybody, or given by the environment.
+trust_run() {
+  case $run in /?*) ;; *) die "KUBE_LOCAL_RUN is not an absolute path: $run" ;; esac
+  [ -e "$run" ] || [ -L "$run" ] || return 0
+  [ -d "$run" ] && [ ! -L "$run" ] && [ "$(stat -c %u "$run")" = 0 ] || die "$run is not a folder of root's; remove it, or set KUBE_LOCAL_RUN"
+  [ -f "$run/.kube-local" ] || die "$run was not made by kube-local; set KUBE_LOCAL_RUN to a folder that does not exist (or, for a cluster" \
+    "of an earlier kube-local: touch $run/.kube-local)"
+}
+
+new_run() {
+  mkdir -m 0755 "$run" || die "cannot make $run"
+  touch "$run/.kube-local"
+}
+
+mounts_below_run() { # the latest first; /proc/mounts writes a blank as \040
+  local target
+  tac /proc/mounts | while read -r _ target _; do
+    printf -v target %b "$target"
+    case $target in "$run"/*) printf '%s\n' "$target" ;; esac
+  done
+}
+
+unmount_below_run() {
+  local target
+  mounts_below_run | while read -r target; do umount -l "$target" 2>/dev/null || true; done
+}
+
+remove_run() { # never through a mount: what is bound into it lies elsewhere
+  local left; left=$(mounts_below_run)
+  [ -z "$left" ] || die "nothing is removed, for these cannot be unmounted: $left"
+  rm -rf --one-file-system "$run"
+}
+
 down() {
   stop_node
   local name
@@ -62,5 +95,5 @@ down() {
   kill_strays '*'
   ip link del kl-svc 2>/dev/null || true
   [ ! -e "$run/sysctl.before" ] || sysctl -q -p "$run/sysctl.before" 2>/dev/null || true
-  rm -rf "$run"
+  remove_run
 }
