@@ -17,7 +17,7 @@ void lock_state(const char *state)
 {
     char path[VALUE_MAX + 32];
     snprintf(path, sizeof path, "%s/.fdfs-lock", state);
-    /* No O_CLOEXEC: the lock belongs to the open file, so the server holds it until it ends. */
+    /* No O_CLOEXEC: the lock belongs to the open file, so it lasts until the server has ended, whoever else has. */
     int fd = open(path, O_RDWR | O_CREAT, 0644);
     if (fd < 0)
         refuse("VolumeNotWritable", "%s cannot be written (%s); see that the volume is mounted, writable and owned by "
@@ -105,7 +105,7 @@ static void make_folder(const char *path)
         refuse("VolumeNotWritable", "%s cannot be made (%s)", path, strerror(errno));
 }
 
-/* As PID 1 of a killed container the server would find its own number in the file and say "already running", rc 17. */
+/* A killed container's server may find its own number in the file, or another's, and say "already running", rc 17. */
 static void remove_stale_pid(const char *base_path, const char *server)
 {
     char path[VALUE_MAX + 64];

@@ -2,6 +2,7 @@
 #include "launch.h"
 #include "say.h"
 #include "start.h"
+#include "supervise.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -178,8 +179,10 @@ void start_storage(void)
                    strerror(errno));
     }
     lock_state(conf.base_path);
-    struct registry member = wait_until_allowed(ordinal);
-    compose_conf(member.id, conf_text, conf_size);
-    announce("starting storage id %ld of %s", member.id, member.group);
-    run_server("fdfs_storaged", conf.base_path, COMPOSED_CONF, preload);
+    for (;;) {
+        struct registry member = wait_until_allowed(ordinal);
+        compose_conf(member.id, conf_text, conf_size);
+        announce("starting storage id %ld of %s", member.id, member.group);
+        supervise("fdfs_storaged", conf.base_path, COMPOSED_CONF, preload);
+    }
 }

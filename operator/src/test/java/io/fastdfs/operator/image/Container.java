@@ -111,6 +111,20 @@ final class Container implements AutoCloseable {
         Command.must("kill", "-" + signal, "" + pid());
     }
 
+    /** The storage server, PID 1's child. */
+    ProcessHandle server() {
+        return Awaitility.await()
+                .until(
+                        () -> ProcessHandle.of(pid())
+                                .flatMap(init -> init.children().findFirst()),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    void signalServer(String signal) {
+        Command.must("kill", "-" + signal, "" + server().pid());
+    }
+
     /** As kubectl exec or a probe does it. */
     Command exec(String... command) {
         List<String> line = new ArrayList<>(List.of("nsenter", "-t", "" + pid(), "-m", "-u", "-n", "-p", "-r", "-w"));

@@ -34,7 +34,7 @@ record Image(List<Path> layers) {
         return new Image(List.of(Built.USR, fastDfs.usr(), Path.of("/usr")));
     }
 
-    /** Servers that tell how they were started and then wait: for what happens before the server. */
+    /** Servers that tell how they were started, do what /run/fdfs/server-does says and wait: for what surrounds the server. */
     static Image withStandIns(Path folder) {
         Path bin = folder.resolve("stand-ins/bin");
         try {
@@ -44,6 +44,7 @@ record Image(List<Path> layers) {
                         #!/bin/sh
                         echo "run: ${0##*/} $*"
                         echo "preload: $LD_PRELOAD"
+                        [ ! -e /run/fdfs/server-does ] || . /run/fdfs/server-does
                         while read -r line; do echo "conf: $line"; done < "$2"
                         exec sleep 1000
                         """);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real servers as PID 1 of a container, in every FastDFS version on this machine. */
+/** Real servers in the image's container, in every FastDFS version on this machine. */
 @Tag("fastdfs")
 class ServersE2E {
 
@@ -84,12 +84,32 @@ class ServersE2E {
             storage.exitCode();
             trackers.get(0).signal("KILL");
             trackers.get(0).exitCode();
-            assertThat(pod.volume("state").resolve("data/fdfs_storaged.pid")).hasContent("1");
+            assertThat(pod.volume("state").resolve("data/fdfs_storaged.pid")).isNotEmptyFile();
             assertThat(lab.tracker(0).volume("state").resolve("data/fdfs_trackerd.pid"))
                     .hasContent("1");
             lab.startTracker(0);
             lab.start(pod);
             lab.awaitActive(id(0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void aStorageThatGivesUpBecauseATrackerDoesNotAnswerComesBackInTheSameContainer(
+            FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            List<Container> trackers = lab.startTrackers();
+            Pod pod = lab.storage(0, Member.founder(id(0)));
+            Container first = lab.start(pod);
+            lab.awaitActive(id(0));
+            first.close();
+            trackers.get(0).signal("STOP");
+            Container storage =
+                    lab.start(pod).says("fdfs_storaged ended by itself with exit code 110", Duration.ofSeconds(60));
+            trackers.get(0).signal("CONT");
+            lab.awaitActive(id(0));
+            assertThat(storage.isRunning()).isTrue();
+            endsOnSigterm(storage);
         }
     }
 
@@ -119,9 +139,9 @@ class ServersE2E {
             assertThat(trackers.get(1).exec(LIVE_TRACKER))
                     .isEqualTo(new Command(1, "127.0.0.1:22122: no answer in time\n"));
             trackers.get(1).signal("CONT");
-            founder.signal("STOP");
+            founder.signalServer("STOP");
             assertThat(founder.exec(LIVE_STORAGE).exitCode()).isEqualTo(1);
-            founder.signal("CONT");
+            founder.signalServer("CONT");
         }
     }
 
