@@ -1,6 +1,7 @@
 #include "launch.h"
 
 #include "say.h"
+#include "tracker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The grace period of a storage's pod: so long may the container that had the volume before take to end. */
+enum { LOCK_PATIENCE_MS = 60 * 1000 };
+
 void lock_state(const char *state)
 {
     char path[VALUE_MAX + 32];
@@ -22,12 +26,16 @@ void lock_state(const char *state)
     if (fd < 0)
         refuse("VolumeNotWritable", "%s cannot be written (%s); see that the volume is mounted, writable and owned by "
                "the pod's fsGroup", path, strerror(errno));
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return;
-    if (errno == EWOULDBLOCK)
-        refuse("AlreadyRunning", "another process holds %s: the same member runs elsewhere; stop that pod first", path);
-    refuse("VolumeNotWritable", "%s cannot be locked (%s); the volume's file system has to support flock", path,
-           strerror(errno));
+    for (long until = milliseconds() + LOCK_PATIENCE_MS; flock(fd, LOCK_EX | LOCK_NB) < 0; sleep(1)) {
+        char sentence[SENTENCE_MAX];
+        if (errno != EWOULDBLOCK)
+            refuse("VolumeNotWritable", "%s cannot be locked (%s); the volume's file system has to support flock", path,
+                   strerror(errno));
+        if (milliseconds() >= until)
+            refuse("AlreadyRunning", "another process holds %s: the same member runs elsewhere; stop that pod first", path);
+        say_in(sentence, "another process holds %s; it may be this member's former container, which is about to end", path);
+        waiting("WaitingForLock", sentence);
+    }
 }
 
 long ordinal_of_this_pod(void)

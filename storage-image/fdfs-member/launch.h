@@ -4,7 +4,7 @@
 
 #include "conf.h"
 
-/* Locks the state volume until this process and the server have ended; refuses when it is locked. */
+/* Locks the state volume until this process and the server have ended; refuses when it stays locked for a minute. */
 void lock_state(const char *state);
 
 /* The number after the last '-' of the host name. */

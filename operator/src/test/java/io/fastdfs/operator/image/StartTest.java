@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,17 +124,31 @@ class StartTest {
     }
 
     @Test
-    void aVolumeIsRunByOneProcessAtATime() {
-        lab.start().says(HAS_STARTED);
-        assertThat(lab.refusal()).startsWith("AlreadyRunning: another process holds /var/fdfs/state/.fdfs-lock");
+    void aVolumeIsRunByOneProcessAtATimeAndTheNextWaitsForItsEnd() {
+        Container storage = lab.start().says(HAS_STARTED);
+        Container next = lab.start().says("WaitingForLock: another process holds /var/fdfs/state/.fdfs-lock");
+        assertThat(next.said(HAS_STARTED)).isFalse();
+        storage.signal("KILL");
+        next.says(HAS_STARTED);
     }
 
     @Test
-    void theLockEndsWithTheServer() {
-        Container storage = lab.start().says(HAS_STARTED);
-        storage.signal("KILL");
-        storage.exitCode();
+    void afterAMinuteAMemberThatRunsElsewhereIsNotWaitedForAnyMore() {
         lab.start().says(HAS_STARTED);
+        long begin = System.nanoTime();
+        Container next = lab.start();
+        assertThat(next.exitCode(Duration.ofSeconds(80))).isEqualTo(64);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(59));
+        assertThat(next.terminationMessage())
+                .startsWith("AlreadyRunning: another process holds /var/fdfs/state/.fdfs-lock");
+    }
+
+    @Test
+    void sigtermEndsTheWaitForTheLock() {
+        lab.start().says(HAS_STARTED);
+        Container next = lab.start().says("WaitingForLock");
+        next.signal("TERM");
+        assertThat(next.exitCode(Duration.ofSeconds(3))).isEqualTo(143);
     }
 
     @ParameterizedTest
