@@ -40,13 +40,17 @@ void lock_state(const char *state)
 
 long ordinal_of_this_pod(void)
 {
-    char name[256] = "";
+    char host[256] = "";
     long ordinal;
-    gethostname(name, sizeof name - 1);
+    const char *name = getenv("POD_NAME");
+    bool told = name != NULL && name[0] != '\0';
+    gethostname(host, sizeof host - 1);
+    if (!told)
+        name = host;
     const char *dash = strrchr(name, '-');
     if (dash == NULL || !parse_number(dash + 1, 0, 65535, &ordinal))
-        refuse("ConfigurationBroken", "the host name %.200s does not end in -<ordinal>, as that of a StatefulSet's pod does",
-               name);
+        refuse("ConfigurationBroken", "%s %.200s does not end in -<ordinal>, as that of a StatefulSet's pod does",
+               told ? "POD_NAME" : "the host name", name);
     return ordinal;
 }
 

@@ -7,7 +7,7 @@
 /* Locks the state volume until this process and the server have ended; refuses when it stays locked for a minute. */
 void lock_state(const char *state);
 
-/* The number after the last '-' of the host name. */
+/* The number after the last '-' of POD_NAME, else of the host name, which a pod may be given by its user. */
 long ordinal_of_this_pod(void);
 
 void check_open_files(const struct conf *conf);

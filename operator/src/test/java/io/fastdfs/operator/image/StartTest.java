@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,24 @@ class StartTest {
         try (Container storage = pod.start("/usr/bin/fdfs-member", "start", "storage")) {
             assertThat(storage.exitCode()).isEqualTo(64);
             assertThat(storage.terminationMessage()).contains("the host name photos does not end in -<ordinal>");
+        }
+    }
+
+    @Test
+    void takesItsOrdinalFromPodNameWhateverTheHostIsCalled() {
+        lab.pod.registry("member-4", Member.founder(4242).registry());
+        try (Container storage =
+                lab.pod.start(Map.of("POD_NAME", "photos-group1-4"), "/usr/bin/fdfs-member", "start", "storage")) {
+            storage.says("conf: server_id = 4242");
+        }
+    }
+
+    @Test
+    void refusesAPodNameWithoutAnOrdinal() {
+        try (Container storage =
+                lab.pod.start(Map.of("POD_NAME", "photos-group1"), "/usr/bin/fdfs-member", "start", "storage")) {
+            assertThat(storage.exitCode()).isEqualTo(64);
+            assertThat(storage.terminationMessage()).contains("POD_NAME photos-group1 does not end in -<ordinal>");
         }
     }
 
