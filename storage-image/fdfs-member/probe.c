@@ -43,8 +43,7 @@ int probe_live(const char *port)
     if (!parse_number(port, 1, 65535, &number))
         return not_ready("live needs a port");
     struct tracker_address server = local_server(number);
-    enum answer said = ask_alive(&server, why);
-    return said == ANSWER_OK ? 0 : not_ready(said == ANSWER_NONE ? why : "the server does not know ACTIVE_TEST");
+    return is_alive(&server, why) ? 0 : not_ready(why);
 }
 
 int probe_ready_storage(void)

@@ -19,6 +19,8 @@ long milliseconds(void)
 struct exchange {
     int fd;
     long deadline;
+    bool connected;
+    bool late;
     const char *problem; /* NULL as long as all is well */
 };
 
@@ -32,6 +34,7 @@ static bool await(struct exchange *exchange, short events)
             return true;
         if (count < 0 && errno == EINTR)
             continue;
+        exchange->late = count == 0;
         exchange->problem = count < 0 ? strerror(errno) : "no answer in time";
         return false;
     }
@@ -45,7 +48,8 @@ static void connect_to(struct exchange *exchange, const struct tracker_address *
         exchange->problem = strerror(errno);
         return;
     }
-    if (connect(exchange->fd, (struct sockaddr *)&address, sizeof address) == 0)
+    exchange->connected = connect(exchange->fd, (struct sockaddr *)&address, sizeof address) == 0;
+    if (exchange->connected)
         return;
     if (errno != EINPROGRESS) {
         exchange->problem = strerror(errno);
@@ -57,6 +61,7 @@ static void connect_to(struct exchange *exchange, const struct tracker_address *
     socklen_t size = sizeof failed;
     if (getsockopt(exchange->fd, SOL_SOCKET, SO_ERROR, &failed, &size) < 0)
         failed = errno;
+    exchange->connected = failed == 0;
     if (failed != 0)
         exchange->problem = strerror(failed);
 }
@@ -97,7 +102,7 @@ static enum answer ask(const struct tracker_address *server, int command, const 
     uint8_t header[HEADER_SIZE];
     int status = 0;
     *answer_size = 0;
-    struct exchange exchange = {.fd = -1, .deadline = milliseconds() + DEADLINE_MS, .problem = NULL};
+    struct exchange exchange = {.fd = -1, .deadline = milliseconds() + DEADLINE_MS};
     connect_to(&exchange, server);
     send_all(&exchange, request, write_request(request, command, body, body_size));
     receive_all(&exchange, header, sizeof header);
@@ -151,9 +156,17 @@ enum answer ask_groups(const struct tracker_address *tracker, struct group_list 
     return said;
 }
 
-enum answer ask_alive(const struct tracker_address *server, char why[static SENTENCE_MAX])
+bool is_alive(const struct tracker_address *server, char why[static SENTENCE_MAX])
 {
-    static uint8_t answer[BODY_MAX];
-    size_t answer_size;
-    return ask(server, COMMAND_ACTIVE_TEST, NULL, 0, answer, &answer_size, why);
+    uint8_t bytes[HEADER_SIZE];
+    struct exchange exchange = {.fd = -1, .deadline = milliseconds() + DEADLINE_MS};
+    connect_to(&exchange, server);
+    send_all(&exchange, bytes, write_request(bytes, COMMAND_ACTIVE_TEST, NULL, 0));
+    receive_all(&exchange, bytes, sizeof bytes);
+    if (exchange.fd >= 0)
+        close(exchange.fd);
+    bool alive = exchange.connected && !exchange.late;
+    if (!alive)
+        say_in(why, "%s: %s", server->text, exchange.problem);
+    return alive;
 }

@@ -18,7 +18,10 @@ enum answer {
 enum answer ask_members(const struct tracker_address *tracker, const char *group, long id, struct member_list *list,
                         char why[static SENTENCE_MAX]);
 enum answer ask_groups(const struct tracker_address *tracker, struct group_list *list, char why[static SENTENCE_MAX]);
-enum answer ask_alive(const struct tracker_address *server, char why[static SENTENCE_MAX]);
+
+/* It accepts, and answers ACTIVE_TEST or closes. A server with max_connections clients does the latter (facts: beyond
+   them the connection is reset), and ending it would take it from all of them. */
+bool is_alive(const struct tracker_address *server, char why[static SENTENCE_MAX]);
 
 long milliseconds(void);
 

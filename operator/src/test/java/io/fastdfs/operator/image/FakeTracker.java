@@ -39,6 +39,7 @@ final class FakeTracker implements AutoCloseable {
         WELL,
         SILENT,
         CLOSES_AT_ONCE,
+        RESETS,
         HALF_A_HEADER,
         HALF_A_BODY,
         NOT_FASTDFS,
@@ -127,7 +128,10 @@ final class FakeTracker implements AutoCloseable {
             return;
         }
         try (socket) {
-            if (manner == Manner.CLOSES_AT_ONCE) {
+            if (manner == Manner.RESETS) {
+                socket.setSoLinger(true, 0);
+            }
+            if (manner == Manner.CLOSES_AT_ONCE || manner == Manner.RESETS) {
                 return;
             }
             DataInputStream in = new DataInputStream(socket.getInputStream());

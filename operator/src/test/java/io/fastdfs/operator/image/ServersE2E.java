@@ -144,6 +144,23 @@ class ServersE2E {
         }
     }
 
+    /** libserverframe closes what comes beyond max_connections; the clients within it are served all the same. */
+    @ParameterizedTest
+    @MethodSource("fastDfs")
+    void aStorageWithAllConnectionsTakenIsLive(FastDfs fastDfs, @TempDir Path folder) {
+        try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
+            lab.startTrackers();
+            Container storage = lab.start(lab.storage(0, Member.founder(id(0))));
+            lab.awaitActive(id(0));
+            Command probe = storage.exec(
+                    "bash",
+                    "-c",
+                    "for i in {1..300}; do exec {held}<>/dev/tcp/127.0.0.1/23000; done; exec fdfs-member live 23000");
+            assertThat(probe).isEqualTo(new Command(0, ""));
+            storage.says("increase the parameter: max_connections");
+        }
+    }
+
     private static void becomesReady(Container container, String[] probe) {
         Awaitility.await(String.join(" ", probe))
                 .atMost(Duration.ofSeconds(60))
