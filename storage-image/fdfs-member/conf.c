@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* As many and no more, storage/storage_func.c:1878; FDFS_DEFAULT_DATA_DIR_COUNT_PER_PATH is the same. */
+enum { SUBDIRS_MAX = 256 };
+
 static bool parse_address(const char *text, struct tracker_address *address)
 {
     const char *colon = strchr(text, ':');
@@ -97,6 +100,8 @@ static bool take_storage_line(struct conf *conf, long *count, const struct line 
         return set_number(&conf->server_id, line, 1, 16777215, why);
     if (strcmp(line->key, "store_path_count") == 0)
         return set_number(count, line, 1, STORE_PATHS_MAX, why);
+    if (strcmp(line->key, "subdir_count_per_path") == 0)
+        return set_number(&conf->subdir_count, line, 1, SUBDIRS_MAX, why);
     if (strncmp(line->key, store_path, sizeof store_path - 1) == 0) {
         long index;
         if (parse_number(line->key + sizeof store_path - 1, 0, STORE_PATHS_MAX - 1, &index))
@@ -160,6 +165,8 @@ bool parse_storage_conf(const char *text, size_t size, struct conf *conf, char w
         conf->port = 23000;
     if (conf->max_connections == 0)
         conf->max_connections = default_max_connections;
+    if (conf->subdir_count == 0)
+        conf->subdir_count = SUBDIRS_MAX;
     const char *missing = conf->group[0] == '\0' ? "group_name" : conf->tracker_count == 0 ? "tracker_server" : NULL;
     if (missing != NULL) {
         say_in(why, "%s is missing before the first [section]", missing);

@@ -26,6 +26,7 @@ struct conf {
     struct tracker_address trackers[TRACKERS_MAX];
     long port;
     long max_connections;
+    long subdir_count; /* subdir_count_per_path */
     long server_id; /* 0: none */
 };
 

@@ -73,7 +73,7 @@ static struct volumes_summary summarize(const struct facts *facts)
             all.with_data = volume;
         if (volume != all.state && volume->has_data)
             all.path_with_data = volume;
-        if (volume != all.state && !volume->has_first_dir)
+        if (volume != all.state && volume->missing_dir[0] != '\0')
             all.path_without_dirs = volume;
     }
     return all;
@@ -81,12 +81,13 @@ static struct volumes_summary summarize(const struct facts *facts)
 
 /* facts of FastDFS: with the state there and a store path empty it goes ACTIVE and answers ENOENT for the lost files,
    because its recovery asks the tracker by the pod's address (storage/storage_disk_recovery.c:247), which no list has. */
-static void store_path_lost(const struct facts *facts, const char *path, struct verdict *verdict)
+static void store_path_lost(const struct facts *facts, const struct volume *path, struct verdict *verdict)
 {
     rule(verdict, REFUSE, "StorePathLost",
-         "the store path at %s has lost its files (data/00 is not there), while %s still holds the state of storage id "
+         "the store path at %s has lost its files (data/%s is not there), while %s still holds the state of storage id "
          "%ld of %s; the member has to be replaced by a new id with empty volumes",
-         path, facts->volumes[facts->volume_count - 1].path, facts->member->id, facts->member->group);
+         path->path, path->missing_dir, facts->volumes[facts->volume_count - 1].path, facts->member->id,
+         facts->member->group);
 }
 
 static void volumes_lost(const struct facts *facts, const char *who_knows, struct verdict *verdict)
@@ -121,7 +122,7 @@ bool predecessor_is_absent(const struct facts *facts)
 }
 
 /* Where the volumes are empty the id must be new: `lost` says what is missing if it is not. */
-static bool id_is_known(const struct facts *facts, const char *lost_path, struct verdict *verdict)
+static bool id_is_known(const struct facts *facts, const struct volume *lost_path, struct verdict *verdict)
 {
     char who[SENTENCE_MAX];
     bool known = facts->member->joined;
@@ -223,11 +224,11 @@ void decide(const struct facts *facts, struct verdict *verdict)
              all.without_identity->path, all.with_data->path, facts->member->id, facts->member->group);
         return;
     }
-    const char *lost_path = NULL;
+    const struct volume *lost_path = NULL;
     bool must_be_new = true;
     if (all.without_identity == NULL && facts->first_join != JOIN_NOT_BEGUN) {
         must_be_new = all.path_without_dirs != NULL;
-        lost_path = must_be_new ? all.path_without_dirs->path : NULL;
+        lost_path = all.path_without_dirs;
         if (facts->first_join == JOIN_DONE && lost_path != NULL) {
             store_path_lost(facts, lost_path, verdict);
             return;

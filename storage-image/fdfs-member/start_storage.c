@@ -53,9 +53,8 @@ static bool read_registry(long ordinal, struct registry *member)
     return true;
 }
 
-static void look_at(const char *path, const char *role, struct facts *facts)
+static void readable(int failed, const char *path, const char *role)
 {
-    int failed = look_at_volume(path, role, &facts->volumes[facts->volume_count++]);
     if (failed != 0)
         refuse("VolumeNotWritable", "%s (%s) cannot be read and written: %s; see that the volume is mounted, writable "
                "and owned by the pod's fsGroup", path, role, strerror(failed));
@@ -69,9 +68,10 @@ static void look_at_volumes(struct facts *facts)
     facts->volume_count = 0;
     for (int i = 0; i < conf.store_path_count; ++i) {
         snprintf(role, sizeof role, "path%d", i);
-        look_at(conf.store_path[i], role, facts);
+        readable(look_at_store_path(conf.store_path[i], role, conf.subdir_count, &facts->volumes[facts->volume_count++]),
+                 conf.store_path[i], role);
     }
-    look_at(conf.base_path, "state", facts);
+    readable(look_at_volume(conf.base_path, "state", &facts->volumes[facts->volume_count++]), conf.base_path, "state");
     int failed = look_at_first_join(conf.base_path, &facts->first_join);
     if (failed != 0)
         refuse("VolumeNotWritable", "%s/data/.data_init_flag cannot be read: %s", conf.base_path, strerror(failed));

@@ -13,7 +13,7 @@ static int exists(const char *path, const char *name, bool *there)
     struct stat status;
     snprintf(full, sizeof full, "%s/%s", path, name);
     *there = lstat(full, &status) == 0;
-    return *there || errno == ENOENT ? 0 : errno;
+    return *there || errno == ENOENT || errno == ENOTDIR ? 0 : errno;
 }
 
 int look_at_volume(const char *path, const char *role, struct volume *volume)
@@ -24,8 +24,6 @@ int look_at_volume(const char *path, const char *role, struct volume *volume)
     if (access(path, R_OK | W_OK | X_OK) < 0)
         return errno;
     int failed = exists(path, "data", &volume->has_data);
-    if (failed == 0 && volume->has_data)
-        failed = exists(path, "data/00", &volume->has_first_dir);
     if (failed != 0)
         return failed;
 
@@ -42,6 +40,22 @@ int look_at_volume(const char *path, const char *role, struct volume *volume)
     volume->found = parse_identity(text, size, &volume->identity, why) ? IDENTITY_READ : IDENTITY_DAMAGED;
     free(text);
     return 0;
+}
+
+int look_at_store_path(const char *path, const char *role, long subdir_count, struct volume *volume)
+{
+    int failed = look_at_volume(path, role, volume);
+    const long looked_for[] = {0, subdir_count - 1};
+    for (size_t i = 0; failed == 0 && volume->missing_dir[0] == '\0' && i < sizeof looked_for / sizeof looked_for[0]; ++i) {
+        char dir[sizeof "data/FF/FF"];
+        bool there;
+        unsigned number = (unsigned)looked_for[i] & 0xFF;
+        snprintf(dir, sizeof dir, "data/%02X/%02X", number, number);
+        failed = exists(path, dir, &there);
+        if (failed == 0 && !there)
+            strcpy(volume->missing_dir, dir + strlen("data/"));
+    }
+    return failed;
 }
 
 int look_at_first_join(const char *base_path, enum first_join *join)

@@ -12,8 +12,8 @@ enum identity_found { IDENTITY_ABSENT, IDENTITY_DAMAGED, IDENTITY_READ };
 struct volume {
     const char *path;
     char role[ROLE_MAX + 1];
-    bool has_data;      /* data/ is there */
-    bool has_first_dir; /* data/00 is there: FastDFS has made the path's folders */
+    bool has_data;                   /* data/ is there */
+    char missing_dir[sizeof "FF/FF"]; /* of a store path: which of the two folders that FastDFS looks for; or "" */
     enum identity_found found;
     struct identity identity;
 };
@@ -25,6 +25,10 @@ enum first_join { JOIN_NOT_BEGUN, JOIN_BEGUN, JOIN_DONE };
 
 /* 0, or an errno: the volume cannot be read. */
 int look_at_volume(const char *path, const char *role, struct volume *volume);
+
+/* FastDFS calls a store path damaged, and makes its folders anew, when data/00/00 or the last of the last is not there
+   (storage/storage_func.c, storage_make_data_dirs). */
+int look_at_store_path(const char *path, const char *role, long subdir_count, struct volume *volume);
 int look_at_first_join(const char *base_path, enum first_join *join);
 
 #endif

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -194,13 +196,26 @@ class InterlockTest {
                 .startsWith("VolumeUnidentified: the volume at /var/fdfs/path0 holds data/ but no readable");
     }
 
-    @Test
-    void refusesAStorePathThatLostItsFolders() {
+    @ParameterizedTest
+    @CsvSource({"data, 00/00", "data/00, 00/00", "data/00/00, 00/00", "data/01, 01/01", "data/01/01, 01/01"})
+    void refusesAStorePathThatFastDfsWouldCallDamaged(String lost, String named) {
         lab.member(member).allUsed(member);
-        Command.must("rm", "-r", lab.pod.volume("path1").resolve("data/00") + "");
+        Command.must("rm", "-r", lab.pod.volume("path1").resolve(lost) + "");
         assertThat(lab.refusal())
-                .startsWith("StorePathLost: the store path at /var/fdfs/path1 has lost its files")
+                .startsWith(
+                        "StorePathLost: the store path at /var/fdfs/path1 has lost its files (data/" + named + " is")
                 .contains("storage id 8812345");
+    }
+
+    @Test
+    void withoutSubdirCountPerPathThereAre256Folders() {
+        lab.member(member).allUsed(member);
+        lab.pod.conf(
+                "storage.conf", Member.conf(List.of(lab.first.address())).replace("subdir_count_per_path = 2\n", ""));
+        assertThat(lab.refusal()).startsWith("StorePathLost").contains("data/FF/FF is not there");
+        lab.pod.write("path0", "data/FF/FF/some-file", "content");
+        lab.pod.write("path1", "data/FF/FF/some-file", "content");
+        lab.start().says(HAS_STARTED);
     }
 
     @Test

@@ -59,6 +59,7 @@ class StartTest {
                     store_path_count = 2          | store_path_count = 257         | is not a number from 1 to 256
                     store_path_count = 2          | store_path_count = 0x2         | is not a number
                     port = 23000                  | server_id = 5                  | server_id must not be set
+                    subdir_count_per_path = 2     | subdir_count_per_path = 257    | is not a number from 1 to 256
                     port = 23000                  | port = 023000                  | is not a number from 1 to 65535
                     port = 23000                  | port = 23000\\nport = 23001    | port stands twice
                     port = 23000                  | tracker_server = tracker-0:1   | tracker_server = tracker-0:1 is not an IPv4 address with a port

@@ -45,6 +45,7 @@ final class StorageLab implements AutoCloseable {
             initFlag(1);
         } else {
             pod.write(volume, "data/00/00/some-file", "content");
+            pod.write(volume, "data/01/01/some-file", "content"); // subdir_count_per_path is 2
         }
         return this;
     }
