@@ -12,8 +12,7 @@ enum { ABSENCE_LIMIT_MS = 60 * 1000 };
 struct tracker_view {
     const char *address;
     bool answered;
-    bool group_known;
-    struct member_list list; /* of the member's group */
+    struct member_list list; /* of the member's group, in every state; empty where the tracker does not know the group */
     char problem[SENTENCE_MAX];
 };
 

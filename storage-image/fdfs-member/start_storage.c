@@ -79,26 +79,8 @@ static void look_at_volumes(struct facts *facts)
 
 static void ask_tracker(const struct tracker_address *tracker, const struct registry *member, struct tracker_view *view)
 {
-    struct member_list self;
     view->address = tracker->text;
-    enum answer group = ask_members(tracker, member->group, 0, &view->list, view->problem);
-    view->group_known = group == ANSWER_OK;
-    view->answered = group != ANSWER_NONE;
-    /* The group's list and the question for this one id must agree; a tracker that says "unknown" to one of them only
-       changed in between or is not to be believed. Where the group is unknown the second question would only fill the
-       tracker's log. */
-    if (group != ANSWER_OK)
-        return;
-    enum answer id = ask_members(tracker, member->group, member->id, &self, view->problem);
-    bool in_list = false;
-    for (int i = 0; i < view->list.count; ++i)
-        in_list = in_list || view->list.members[i].id == member->id;
-    if (id == ANSWER_NONE)
-        view->answered = false;
-    else if (in_list != (id == ANSWER_OK)) {
-        view->answered = false;
-        say_in(view->problem, "%s: its answers about storage id %ld contradict each other", tracker->text, member->id);
-    }
+    view->answered = ask_members(tracker, member->group, 0, &view->list, view->problem) != ANSWER_NONE;
 }
 
 static void ask_trackers(struct facts *facts, long *absent_since)

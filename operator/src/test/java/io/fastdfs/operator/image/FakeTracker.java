@@ -50,8 +50,7 @@ final class FakeTracker implements AutoCloseable {
         STATUS_NONE,
         GARBAGE_ID,
         SAME_ID_TWICE,
-        BUSY_STATUS,
-        CONTRADICTS_ITSELF
+        BUSY_STATUS
     }
 
     private static final int GROUP_RECORD = 113;
@@ -59,6 +58,7 @@ final class FakeTracker implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, Map<Integer, Integer>> groups = new ConcurrentSkipListMap<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<String> questions = new CopyOnWriteArrayList<>();
     private volatile Manner manner = Manner.WELL;
     private volatile Layout layout = Layout.V6_15_IPV4;
 
@@ -104,6 +104,11 @@ final class FakeTracker implements AutoCloseable {
         return this;
     }
 
+    /** What was asked: command, group, id. */
+    List<String> questions() {
+        return List.copyOf(questions);
+    }
+
     FakeTracker speaks(Layout version) {
         layout = version;
         return this;
@@ -146,7 +151,7 @@ final class FakeTracker implements AutoCloseable {
     }
 
     private void answer(OutputStream out, int command, byte[] request) throws IOException {
-        String id = text(request, 16);
+        questions.add((command + " " + text(request, 0) + " " + text(request, 16)).strip());
         byte[] one = record(5, "7654321");
         switch (manner) {
             case HALF_A_HEADER -> out.write(frame(0, one), 0, 5);
@@ -160,7 +165,6 @@ final class FakeTracker implements AutoCloseable {
             case GARBAGE_ID -> out.write(frame(0, record(7, "x7")));
             case SAME_ID_TWICE -> out.write(frame(0, twice(one)));
             case BUSY_STATUS -> out.write(frame(16, new byte[0]));
-            case CONTRADICTS_ITSELF -> out.write(id.isEmpty() ? frame(0, one) : frame(0, record(7, id)));
             default -> out.write(wellBehaved(command, request));
         }
         out.flush();

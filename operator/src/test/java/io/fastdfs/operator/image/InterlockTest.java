@@ -292,6 +292,14 @@ class InterlockTest {
         storage.says(HAS_STARTED);
     }
 
+    /** A tracker writes an ERROR line for an id that it does not know; its group's list says as much. */
+    @Test
+    void asksForTheGroupsListAlone() {
+        lab.bothTrackersList(100, SYNCING).member(member).start().says("WaitingForMember");
+        Awaitility.await().until(() -> lab.second.questions().size() > 1);
+        assertThat(lab.second.questions()).containsOnly("92 group1");
+    }
+
     @ParameterizedTest
     @EnumSource(Layout.class)
     void understandsTheListsOfEveryVersion(Layout layout) {
