@@ -54,29 +54,55 @@ static bool foreign_volume(const struct facts *facts, struct verdict *verdict)
     return false;
 }
 
-struct volumes_summary {
-    const struct volume *state;
-    const struct volume *without_identity; /* the first such, or NULL */
-    const struct volume *with_data;
-    const struct volume *path_with_data;
-    const struct volume *path_without_dirs;
-};
-
-static struct volumes_summary summarize(const struct facts *facts)
+static const struct volume *state_volume(const struct facts *facts)
 {
-    struct volumes_summary all = {.state = &facts->volumes[facts->volume_count - 1]};
-    for (int i = facts->volume_count - 1; i >= 0; --i) {
-        const struct volume *volume = &facts->volumes[i];
-        if (volume->found == IDENTITY_ABSENT)
-            all.without_identity = volume;
-        if (volume->has_data)
-            all.with_data = volume;
-        if (volume != all.state && volume->has_data)
-            all.path_with_data = volume;
-        if (volume != all.state && volume->missing_dir[0] != '\0')
-            all.path_without_dirs = volume;
+    return &facts->volumes[facts->volume_count - 1];
+}
+
+static const struct volume *without_identity(const struct facts *facts)
+{
+    for (int i = 0; i < facts->volume_count; ++i)
+        if (facts->volumes[i].found == IDENTITY_ABSENT)
+            return &facts->volumes[i];
+    return NULL;
+}
+
+static const struct volume *with_data(const struct facts *facts)
+{
+    for (int i = 0; i < facts->volume_count; ++i)
+        if (facts->volumes[i].has_data)
+            return &facts->volumes[i];
+    return NULL;
+}
+
+static const struct volume *store_path_without_folders(const struct facts *facts)
+{
+    for (int i = 0; i < facts->volume_count - 1; ++i)
+        if (facts->volumes[i].missing_dir[0] != '\0')
+            return &facts->volumes[i];
+    return NULL;
+}
+
+/* Some volumes are empty, some are not. */
+static bool volumes_are_mixed(const struct facts *facts, struct verdict *verdict)
+{
+    const struct volume *empty = without_identity(facts);
+    const struct volume *full = with_data(facts);
+    if (empty != NULL && full != NULL) {
+        rule(verdict, REFUSE, "VolumesMixed",
+             "the volume at %s is empty, while the one at %s holds data of storage id %ld of %s; FastDFS would serve with "
+             "files missing, so give the lost volume back or let the member be replaced by a new id",
+             empty->path, full->path, facts->member->id, facts->member->group);
+        return true;
     }
-    return all;
+    if (facts->first_join == JOIN_NOT_BEGUN && full != NULL && full != state_volume(facts)) {
+        rule(verdict, REFUSE, "VolumesMixed",
+             "the state volume at %s has lost data/.data_init_flag, while the one at %s holds data of storage id %ld of "
+             "%s; give the lost state back or let the member be replaced by a new id",
+             state_volume(facts)->path, full->path, facts->member->id, facts->member->group);
+        return true;
+    }
+    return false;
 }
 
 /* facts of FastDFS: with the state there and a store path empty it goes ACTIVE and answers ENOENT for the lost files,
@@ -86,8 +112,7 @@ static void store_path_lost(const struct facts *facts, const struct volume *path
     rule(verdict, REFUSE, "StorePathLost",
          "the store path at %s has lost its files (data/%s is not there), while %s still holds the state of storage id "
          "%ld of %s; the member has to be replaced by a new id with empty volumes",
-         path->path, path->missing_dir, facts->volumes[facts->volume_count - 1].path, facts->member->id,
-         facts->member->group);
+         path->path, path->missing_dir, state_volume(facts)->path, facts->member->id, facts->member->group);
 }
 
 static void volumes_lost(const struct facts *facts, const char *who_knows, struct verdict *verdict)
@@ -95,7 +120,7 @@ static void volumes_lost(const struct facts *facts, const char *who_knows, struc
     rule(verdict, REFUSE, "VolumesLost",
          "all volumes of storage id %ld of %s (%s and the others) are empty, but %s; FastDFS would leave it in "
          "WAIT_SYNC for ever, so the member has to be replaced by a new id",
-         facts->member->id, facts->member->group, facts->volumes[facts->volume_count - 1].path, who_knows);
+         facts->member->id, facts->member->group, state_volume(facts)->path, who_knows);
 }
 
 static const struct member *listed(const struct tracker_view *tracker, long id)
@@ -121,24 +146,22 @@ bool predecessor_is_absent(const struct facts *facts)
     return true;
 }
 
-/* Where the volumes are empty the id must be new: `lost` says what is missing if it is not. */
-static bool id_is_known(const struct facts *facts, const struct volume *lost_path, struct verdict *verdict)
+/* By the registry, or by what the trackers have said so far. */
+static bool id_is_known(const struct facts *facts, char who[static SENTENCE_MAX])
 {
-    char who[SENTENCE_MAX];
-    bool known = facts->member->joined;
-    say_in(who, "the registry says that it has joined before");
-    for (int t = 0; t < facts->tracker_count && !known && facts->trackers_asked; ++t) {
+    if (facts->member->joined) {
+        say_in(who, "the registry says that it has joined before");
+        return true;
+    }
+    for (int t = 0; t < facts->tracker_count && facts->trackers_asked; ++t) {
         const struct tracker_view *tracker = &facts->trackers[t];
         const struct member *self = tracker->answered ? listed(tracker, facts->member->id) : NULL;
-        known = self != NULL;
-        if (known)
-            say_in(who, "tracker %s lists it as %s", tracker->address, status_name(self->status));
+        if (self == NULL)
+            continue;
+        say_in(who, "tracker %s lists it as %s", tracker->address, status_name(self->status));
+        return true;
     }
-    if (known && lost_path != NULL)
-        store_path_lost(facts, lost_path, verdict);
-    else if (known)
-        volumes_lost(facts, who, verdict);
-    return known;
+    return false;
 }
 
 static bool every_tracker_answered(const struct facts *facts, struct verdict *verdict)
@@ -182,77 +205,98 @@ static bool group_is_settled(const struct facts *facts, struct verdict *verdict)
     return true;
 }
 
+/* What is DELETED has no files that a founder could hide: its volumes went with the user's consent. */
+static bool no_other_is_listed(const struct facts *facts)
+{
+    for (int t = 0; t < facts->tracker_count; ++t) {
+        const struct member_list *list = &facts->trackers[t].list;
+        for (int i = 0; i < list->count; ++i)
+            if (list->members[i].id != facts->member->id && list->members[i].status != DELETED)
+                return false;
+    }
+    return true;
+}
+
+static const struct tracker_view *where_predecessor_is_not_active(const struct facts *facts)
+{
+    for (int t = 0; t < facts->tracker_count; ++t) {
+        const struct member *predecessor = listed(&facts->trackers[t], facts->member->after);
+        if (predecessor == NULL || predecessor->status != ACTIVE)
+            return &facts->trackers[t];
+    }
+    return NULL;
+}
+
+/* The gate: who comes first founds the group, everyone else comes after a member that has the files. */
 static bool may_join(const struct facts *facts, struct verdict *verdict)
 {
     const long after = facts->member->after;
-    bool alone = true;
-    const struct tracker_view *not_active = NULL;
-    for (int t = 0; t < facts->tracker_count; ++t) {
-        const struct tracker_view *tracker = &facts->trackers[t];
-        /* What is DELETED has no files that a founder could hide: its volumes went with the user's consent. */
-        for (int i = 0; i < tracker->list.count; ++i)
-            alone = alone
-                    && (tracker->list.members[i].id == facts->member->id || tracker->list.members[i].status == DELETED);
-        const struct member *predecessor = after == 0 ? NULL : listed(tracker, after);
-        if (not_active == NULL && (predecessor == NULL || predecessor->status != ACTIVE))
-            not_active = tracker;
-    }
-    if (facts->member->founder && alone)
+    if (facts->member->founder && no_other_is_listed(facts))
         return true;
     if (after == 0)
         return group_is_settled(facts, verdict);
-    if (not_active == NULL)
+    const struct tracker_view *tracker = where_predecessor_is_not_active(facts);
+    if (tracker == NULL)
         return true;
-    bool waited = predecessor_is_absent(facts) && facts->predecessor_absent_ms >= ABSENCE_LIMIT_MS;
-    if (waited)
+    if (predecessor_is_absent(facts) && facts->predecessor_absent_ms >= ABSENCE_LIMIT_MS)
         return group_is_settled(facts, verdict);
-    const struct member *predecessor = listed(not_active, after);
+    const struct member *predecessor = listed(tracker, after);
     rule(verdict, WAIT, "WaitingForMember", "storage id %ld, which joins before this one, is %s on tracker %s", after,
-         predecessor == NULL ? "not known" : status_name(predecessor->status), not_active->address);
+         predecessor == NULL ? "not known" : status_name(predecessor->status), tracker->address);
     return false;
+}
+
+static void join(const struct facts *facts, enum verdict_kind start, struct verdict *verdict)
+{
+    if (!facts->trackers_asked)
+        rule(verdict, ASK_TRACKERS, "AskTrackers", "the first join of storage id %ld needs the trackers' word",
+             facts->member->id);
+    else if (every_tracker_answered(facts, verdict) && may_join(facts, verdict))
+        rule(verdict, start, "Start", "storage id %ld of %s may join", facts->member->id, facts->member->group);
+}
+
+static void settled(const struct facts *facts, struct verdict *verdict)
+{
+    const struct volume *lost = store_path_without_folders(facts);
+    if (lost != NULL)
+        store_path_lost(facts, lost, verdict);
+    else
+        rule(verdict, START, "Start", "all volumes are those of storage id %ld", facts->member->id);
+}
+
+/* FastDFS makes all folders before it asks to join, so where one is missing the id must still be new. */
+static void cut_short(const struct facts *facts, struct verdict *verdict)
+{
+    char who[SENTENCE_MAX];
+    const struct volume *lost = store_path_without_folders(facts);
+    if (lost != NULL && id_is_known(facts, who))
+        store_path_lost(facts, lost, verdict);
+    else
+        join(facts, START, verdict);
+}
+
+static void never_joined(const struct facts *facts, struct verdict *verdict)
+{
+    char who[SENTENCE_MAX];
+    if (id_is_known(facts, who))
+        volumes_lost(facts, who, verdict);
+    else
+        join(facts, without_identity(facts) == NULL ? START : CLAIM_AND_START, verdict);
 }
 
 void decide(const struct facts *facts, struct verdict *verdict)
 {
-    if (foreign_volume(facts, verdict))
+    if (foreign_volume(facts, verdict) || volumes_are_mixed(facts, verdict))
         return;
-    struct volumes_summary all = summarize(facts);
-    if (all.without_identity != NULL && all.with_data != NULL) {
-        rule(verdict, REFUSE, "VolumesMixed",
-             "the volume at %s is empty, while the one at %s holds data of storage id %ld of %s; FastDFS would serve with "
-             "files missing, so give the lost volume back or let the member be replaced by a new id",
-             all.without_identity->path, all.with_data->path, facts->member->id, facts->member->group);
-        return;
+    /* From here on either every volume carries this id's identity, or no volume holds data. */
+    switch (facts->first_join) {
+    case JOIN_DONE:
+        settled(facts, verdict);
+        break;
+    case JOIN_BEGUN:
+        cut_short(facts, verdict);
+        break;
+    case JOIN_NOT_BEGUN:
+        never_joined(facts, verdict);
     }
-    const struct volume *lost_path = NULL;
-    bool must_be_new = true;
-    if (all.without_identity == NULL && facts->first_join != JOIN_NOT_BEGUN) {
-        must_be_new = all.path_without_dirs != NULL;
-        lost_path = all.path_without_dirs;
-        if (facts->first_join == JOIN_DONE && lost_path != NULL) {
-            store_path_lost(facts, lost_path, verdict);
-            return;
-        }
-        if (facts->first_join == JOIN_DONE) {
-            rule(verdict, START, "Start", "all volumes are those of storage id %ld", facts->member->id);
-            return;
-        }
-    } else if (all.path_with_data != NULL) {
-        rule(verdict, REFUSE, "VolumesMixed",
-             "the state volume at %s has lost data/.data_init_flag, while the one at %s holds data of storage id %ld of "
-             "%s; give the lost state back or let the member be replaced by a new id",
-             all.state->path, all.path_with_data->path, facts->member->id, facts->member->group);
-        return;
-    }
-    if (must_be_new && id_is_known(facts, lost_path, verdict))
-        return;
-    if (!facts->trackers_asked) {
-        rule(verdict, ASK_TRACKERS, "AskTrackers", "the first join of storage id %ld needs the trackers' word",
-             facts->member->id);
-        return;
-    }
-    if (!every_tracker_answered(facts, verdict) || !may_join(facts, verdict))
-        return;
-    rule(verdict, all.without_identity == NULL ? START : CLAIM_AND_START, "Start", "storage id %ld of %s may join",
-         facts->member->id, facts->member->group);
 }
