@@ -217,6 +217,18 @@ static bool no_other_is_listed(const struct facts *facts)
     return true;
 }
 
+/* A tracker has already made it the group's first: one that has to copy from others is listed as OFFLINE, ONLINE or ACTIVE
+   only after sync_old_done=1 was written (tracker/tracker_service.c, tracker_deal_storage_sync_dest_req). */
+static bool was_told_to_found(const struct facts *facts)
+{
+    for (int t = 0; t < facts->tracker_count; ++t) {
+        const struct member *self = listed(&facts->trackers[t], facts->member->id);
+        if (self != NULL && (self->status == OFFLINE || self->status == ONLINE || self->status == ACTIVE))
+            return facts->member->after == 0;
+    }
+    return false;
+}
+
 static const struct tracker_view *where_predecessor_is_not_active(const struct facts *facts)
 {
     for (int t = 0; t < facts->tracker_count; ++t) {
@@ -231,7 +243,7 @@ static const struct tracker_view *where_predecessor_is_not_active(const struct f
 static bool may_join(const struct facts *facts, struct verdict *verdict)
 {
     const long after = facts->member->after;
-    if (facts->member->founder && no_other_is_listed(facts))
+    if (no_other_is_listed(facts) && (facts->member->founder || was_told_to_found(facts)))
         return true;
     if (after == 0)
         return group_is_settled(facts, verdict);

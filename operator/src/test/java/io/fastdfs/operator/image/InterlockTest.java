@@ -28,6 +28,7 @@ class InterlockTest {
     private static final int OFFLINE = 5;
     private static final int DELETED = 4;
     private static final int SYNCING = 2;
+    private static final int ONLINE = 6;
 
     private final Member member = Member.of(8812345);
 
@@ -248,6 +249,32 @@ class InterlockTest {
     void aFirstJoinThatWasCutShortPassesTheGateAgain() {
         lab.bothTrackersList(8812345, 1).member(member).allUsed(member).initFlag(0);
         Container storage = lab.start().says("WaitingForMember");
+        lab.bothTrackersList(100, ACTIVE);
+        storage.says(HAS_STARTED);
+    }
+
+    /** The founder's flag did not reach the disk, while the operator has seen it ACTIVE and founder=true is gone. */
+    @ParameterizedTest
+    @ValueSource(ints = {OFFLINE, ONLINE, ACTIVE})
+    void whatATrackerHasMadeTheGroupsFirstStartsAgainWhenThereIsNoOtherMember(int status) {
+        lab.first.lists(8812345, status);
+        lab.bothTrackersList(100, DELETED).member(member).allUsed(member).initFlag(0);
+        lab.start().says(HAS_STARTED);
+    }
+
+    @Test
+    void whatATrackerHasMadeTheGroupsFirstIsOneMoreMemberWhereThereIsAnother() {
+        lab.bothTrackersList(8812345, OFFLINE).member(member).allUsed(member).initFlag(0);
+        lab.second.lists(100, OFFLINE);
+        Container storage = lab.start().says("WaitingForMember");
+        lab.bothTrackersList(100, ACTIVE);
+        storage.says(HAS_STARTED);
+    }
+
+    @Test
+    void whatATrackerHasMadeTheGroupsFirstWaitsForTheMemberBeforeIt() {
+        lab.bothTrackersList(8812345, OFFLINE).member(member.afterMember(100));
+        Container storage = lab.allUsed(member).initFlag(0).start().says("WaitingForMember: storage id 100");
         lab.bothTrackersList(100, ACTIVE);
         storage.says(HAS_STARTED);
     }
