@@ -15,7 +15,7 @@ pinned=$(printf %s "$FASTDFS_KEY_FINGERPRINT" | tr -d '[:space:]' | tr a-f A-F)
 keyring=/usr/share/keyrings/fastos.gpg
 GNUPGHOME=$(mktemp -d)
 export GNUPGHOME
-gpg --batch --quiet --import /tmp/fastos.pub
+gpg --batch --quiet --no-autostart --import /tmp/fastos.pub # gpg comes without its agent here
 gpg --batch --export "$pinned" > "$keyring"
 # gpg finds a key by its subkeys, too, so what came out is checked for what it is.
 found=$(gpg --batch --show-keys --with-colons "$keyring" | awk -F: '$1 == "pub" { pub = 1 } $1 == "fpr" && pub { print $10; pub = 0 }')
