@@ -1,9 +1,9 @@
 # Which programs kube-local needs: from Debian, and compiled from Go modules into the cache.
 
-# command or file, and the package that holds it
+# command or file, and the package that holds it; make is for what the tests compile
 packages="
   ip:iproute2 iptables:iptables conntrack:conntrack runc:runc busybox:busybox-static openssl:openssl python3:python3
-  flock:util-linux sysctl:procps gcc:gcc /usr/include/stdlib.h:libc6-dev /usr/lib/cni/bridge:containernetworking-plugins"
+  flock:util-linux sysctl:procps make:make gcc:gcc /usr/include/stdlib.h:libc6-dev /usr/lib/cni/bridge:containernetworking-plugins"
 
 as_root() { [ "$(id -u)" = 0 ] || die "it must run as root: it sets up a bridge, mounts and iptables rules"; }
 
@@ -17,10 +17,12 @@ missing_packages() {
 install_packages() {
   local missing; missing=$(missing_packages | sort -u)
   [ -n "$missing" ] || return 0
+  command -v apt-get >/dev/null || die "these programs' packages are missing and there is no apt-get: $(xargs <<<"$missing")"
+  log "installing $(xargs <<<"$missing")"
   export DEBIAN_FRONTEND=noninteractive
-  apt-get -qq update
+  apt-get -qq update >&2
   # shellcheck disable=SC2086 # a list of names
-  apt-get -qq install -y --no-install-recommends $missing
+  apt-get -qq install -y --no-install-recommends $missing >&2
 }
 
 current() { # current PROGRAM MODULE: whether every module it was linked from has the version that go.mod names
@@ -42,7 +44,8 @@ compile() { # compile DIR OUTPUT PACKAGE [go build flags...]
 
 build() ( # build [--no-node]; a subshell, so that its lock ends with it
   missing=$(missing_packages | sort -u | xargs)
-  [ -z "$missing" ] || die "these Debian packages are missing: $missing. Install them with: $here/kube-local deps"
+  [ -z "$missing" ] || [ "$(id -u)" = 0 ] || die "these Debian packages are missing: $missing; as root it installs them itself"
+  install_packages
   mkdir -p "$bin"
   alone "$cache/lock"
   version=v$(sed -n 's/^\s*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' "$here/kubernetes/go.mod")
