@@ -208,18 +208,33 @@ final class Turn {
                                 || !Objects.equals(
                                         wanted.get(i).getSpec().getStorageClassName(),
                                         there.get(i).getSpec().getStorageClassName())
-                                || !sameWish(wanted.get(i), there.get(i)));
+                                || !sameButClass(wanted.get(i), there.get(i)));
     }
 
-    /** Whether a claim asks for what is wanted; a class that nobody names is the cluster's default. */
+    /** Whether a claim asks for what is wanted. */
     static boolean sameWish(PersistentVolumeClaim wanted, PersistentVolumeClaim actual) {
-        String wantedClass = wanted.getSpec().getStorageClassName();
-        return (wantedClass == null || wantedClass.equals(actual.getSpec().getStorageClassName()))
-                && wanted.getSpec().getAccessModes().equals(actual.getSpec().getAccessModes())
+        @Nullable String wantedClass = wanted.getSpec().getStorageClassName();
+        boolean sameClass = wantedClass == null
+                ? !namesAClass(actual)
+                : wantedClass.equals(actual.getSpec().getStorageClassName());
+        return sameClass && sameButClass(wanted, actual);
+    }
+
+    private static boolean sameButClass(PersistentVolumeClaim wanted, PersistentVolumeClaim actual) {
+        return wanted.getSpec().getAccessModes().equals(actual.getSpec().getAccessModes())
                 && wanted.getSpec()
                         .getResources()
                         .getRequests()
                         .equals(actual.getSpec().getResources().getRequests());
+    }
+
+    /** Not whether it has one: the API server fills the default in, and owns it then. */
+    private static boolean namesAClass(PersistentVolumeClaim claim) {
+        return claim.getSpec().getStorageClassName() != null
+                && claim.getMetadata().getManagedFields().stream()
+                        .map(entry ->
+                                entry.getFieldsV1().getAdditionalProperties().get("f:spec"))
+                        .anyMatch(spec -> spec instanceof Map<?, ?> fields && fields.containsKey("f:storageClassName"));
     }
 
     /** Whether there is no volume behind a claim yet, so that nothing can be lost with it. */
