@@ -96,16 +96,6 @@ class NameTakenIT {
                 .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR);
     }
 
-    @Test
-    void aGroupCannotBearTheNameOfItsTrackers() {
-        situation.create(Manifests.cluster("m"), Manifests.group("m", "tracker"));
-        Condition ready =
-                situation.awaitReason(FastDfsStorageGroup.class, "m-tracker", ConditionType.READY, Reason.NameTaken);
-        assertThat(ready.message()).contains("StatefulSet m-tracker");
-        assertThat(situation.get(StatefulSet.class, "m-tracker").getMetadata().getLabels())
-                .containsEntry(Labels.COMPONENT, Labels.TRACKER);
-    }
-
     /** The registries of a group and of a cluster that bear one name would have one name, too. */
     @Test
     void objectsOfAnotherClusterAreForeign() {
