@@ -13,9 +13,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A question to a real tracker and its answer, byte for byte, as src/test/resources/captures keeps them. */
-record Capture(String name, Buffer request, Buffer response, int status, int bodyLength) {
+public record Capture(String name, Buffer request, Buffer response, int status, int bodyLength) {
 
-    static Capture of(String name) {
+    /** A capture by its name. */
+    public static Capture of(String name) {
         try {
             List<String> lines = Files.readAllLines(folder().resolve(name + ".hex"));
             JsonObject about = new JsonObject(Files.readString(folder().resolve(name + ".json")));

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * A peer on the loopback that does with a connection what a test wants, and counts the connections that the client has
  * not closed yet.
  */
-final class FakeTracker implements AutoCloseable {
+public final class FakeTracker implements AutoCloseable {
 
     private static final Buffer UNKNOWN_COMMAND = FrameReaderTest.header(0, Command.RESPONSE, Frame.EINVAL);
 
@@ -41,12 +41,12 @@ final class FakeTracker implements AutoCloseable {
     }
 
     /** Does as told with each connection; afterwards it waits for the client to close it. */
-    static FakeTracker that(Behaviour behaviour) {
+    public static FakeTracker that(Behaviour behaviour) {
         return new FakeTracker(behaviour);
     }
 
     /** Answers each request; the function sees command and body. */
-    static FakeTracker answering(Function<Buffer, Buffer> answers) {
+    public static FakeTracker answering(Function<Buffer, Buffer> answers) {
         FakeTracker[] self = new FakeTracker[1];
         self[0] = new FakeTracker((in, out) -> {
             for (Buffer request = read(in); request.length() > 0; request = read(in)) {
@@ -59,7 +59,7 @@ final class FakeTracker implements AutoCloseable {
     }
 
     /** Answers as real trackers did, and what nobody asked them as unknown commands. */
-    static FakeTracker playing(String... captures) {
+    public static FakeTracker playing(String... captures) {
         List<Capture> known = Arrays.stream(captures).map(Capture::of).toList();
         return answering(request -> known.stream()
                 .filter(capture -> capture.request().equals(request))
@@ -68,7 +68,8 @@ final class FakeTracker implements AutoCloseable {
                 .orElse(UNKNOWN_COMMAND));
     }
 
-    TrackerAddress address() {
+    /** Where it listens. */
+    public TrackerAddress address() {
         return new TrackerAddress("127.0.0.1", listener.getLocalPort());
     }
 
@@ -76,7 +77,8 @@ final class FakeTracker implements AutoCloseable {
         return open.get();
     }
 
-    int accepted() {
+    /** How many connections were made to it. */
+    public int accepted() {
         return accepted.get();
     }
 
@@ -135,7 +137,9 @@ final class FakeTracker implements AutoCloseable {
         thread.start();
     }
 
-    interface Behaviour {
+    /** What to do with a connection. */
+    public interface Behaviour {
+        /** Returns when nothing more is said. */
         void meet(InputStream in, OutputStream out) throws IOException;
     }
 }
