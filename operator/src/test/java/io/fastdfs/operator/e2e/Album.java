@@ -65,6 +65,13 @@ final class Album {
         return Map.copyOf(files);
     }
 
+    /** What there is of a group up to now. */
+    Map<String, byte[]> soFar(String group) {
+        Map<String, byte[]> some = new HashMap<>(files);
+        some.keySet().removeIf(id -> !id.startsWith(group + "/"));
+        return some;
+    }
+
     /** What is wrong with files on a member, by file id. */
     Map<String, String> missingOn(String member, Map<String, byte[]> wanted) {
         Map<String, String> wrong = new HashMap<>();

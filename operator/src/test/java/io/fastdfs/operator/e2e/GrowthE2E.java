@@ -55,7 +55,7 @@ class GrowthE2E {
     void aThirdMemberTakesASpareIdBeforeAnyTrackerRestartsAndNoUploadFails() {
         List<Integer> spares = spares();
         assertThat(spares).hasSize(2);
-        Map<String, byte[]> earlier = album.soFar();
+        Map<String, byte[]> earlier = album.soFar("group1");
         try (TrackerWatch trackers = new TrackerWatch(NAMESPACE.client(), photos, TRACKERS);
                 Uploads uploads = Uploads.to(album, "group1")) {
             photos.edit("group1", "{'replicas': 3}");
