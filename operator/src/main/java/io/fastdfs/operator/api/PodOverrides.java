@@ -46,8 +46,8 @@ public record PodOverrides(
 
         @JsonPropertyDescription(
                 "Any part of a PodTemplate (metadata, spec), merged over the operator's: maps by key, lists of named"
-                        + " things (containers, volumes, env) by name, other lists replaced. For what the fields above"
-                        + " do not cover.")
+                        + " things (containers, volumes, env) by name, other lists replaced. The containers are called"
+                        + " tracker and storage. For what the fields above do not cover.")
         @Nullable
         Map<String, Object> overlay) {
 

@@ -29,7 +29,6 @@ public enum Reason {
     Forbidden,
     VolumeMissing,
     VolumePending,
-    StorageClassMissing,
     Unschedulable,
     ImageUnavailable,
     Crashing,

@@ -155,8 +155,10 @@ public final class Planner {
             } else {
                 problems.add(Problem.progress(
                         Reason.WaitingToAddMembers,
-                        "members are added up to " + wanted.members() + " when all " + base.members()
-                                + " members are ACTIVE on every tracker"));
+                        "members are added up to " + wanted.members() + " when "
+                                + (valid
+                                        ? "all " + base.members() + " members are ACTIVE on every tracker"
+                                        : "the configuration is valid")));
             }
         }
         Set<Integer> others = new HashSet<>(taken);

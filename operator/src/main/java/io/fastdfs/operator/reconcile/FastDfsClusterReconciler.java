@@ -11,6 +11,7 @@ import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.plan.ClusterPlan;
 import io.fastdfs.operator.plan.GroupPlan;
 import io.fastdfs.operator.plan.Planner;
+import io.fastdfs.operator.plan.Problem;
 import io.fastdfs.operator.plan.RandomIds;
 import io.fastdfs.operator.status.ClusterReport;
 import io.fastdfs.operator.status.GroupReport;
@@ -124,12 +125,14 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         turn.lookAgain().ifPresent(later::add);
         for (GroupPlan group : plan.groups()) {
             String name = group.names().resource();
+            List<Problem> problems = new ArrayList<>(turn.problems(name));
+            problems.addAll(stuck.lasting(seen, plan.shape().trackers(), group));
             GroupReport report = new GroupReport(
-                    seen, group, plan.shape().trackers(), turn.problems(name), status.last(group.resource()), now);
+                    seen, group, plan.shape().trackers(), problems, status.last(group.resource()), now);
             reports.put(name, report);
             write(group.resource(), report.status()).ifPresent(later::add);
             if (StuckMembers.disputed(seen.sight(), group)) {
-                later.add(StuckMembers.PATIENCE.dividedBy(2));
+                later.add(StuckMembers.WORTH_TELLING);
             }
         }
         plan.refused()

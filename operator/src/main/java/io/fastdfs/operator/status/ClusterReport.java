@@ -58,7 +58,7 @@ public final class ClusterReport {
         this.former = former.map(FastDfsClusterStatus::conditions).orElse(List.of());
         List<Problem> all = new ArrayList<>(plan.problems());
         all.addAll(outcome);
-        seen.trackerPods().forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
+        seen.trackerPods().forEach(pod -> PodTrouble.of(pod, seen.claims()).ifPresent(all::add));
         silence().ifPresent(all::add);
         PodTrouble.rejected(seen.statefulSets().get(names.trackerSet())).ifPresent(all::add);
         ofGroups().forEach(all::add);

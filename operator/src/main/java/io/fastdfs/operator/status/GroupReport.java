@@ -65,10 +65,9 @@ public final class GroupReport {
         List<Problem> all = new ArrayList<>(plan.problems());
         all.addAll(outcome);
         seen.memberPods(plan.names().resource())
-                .forEach(pod -> PodTrouble.of(pod).ifPresent(all::add));
+                .forEach(pod -> PodTrouble.of(pod, seen.claims()).ifPresent(all::add));
         PodTrouble.rejected(seen.statefulSets().get(plan.names().memberSet())).ifPresent(all::add);
         all.addAll(strangers());
-        all.addAll(disagreement());
         missing().ifPresent(all::add);
         this.problems = List.copyOf(all);
     }
@@ -257,7 +256,7 @@ public final class GroupReport {
 
     private @Nullable String trouble(int ordinal) {
         Pod pod = seen.pods().get(plan.names().member(ordinal));
-        return pod == null ? null : PodTrouble.of(pod).map(Problem::message).orElse(null);
+        return pod == null ? null : PodTrouble.of(pod, seen.claims()).map(Problem::message).orElse(null);
     }
 
     private String state(StorageId id) {
@@ -294,24 +293,6 @@ public final class GroupReport {
                 Reason.UnknownMember,
                 "a tracker lists member " + id + " at " + address + " of " + group
                         + ", which this operator did not make; it is left alone");
-    }
-
-    /** A member that one tracker calls ACTIVE and another calls joining does not get there by itself. */
-    private List<Problem> disagreement() {
-        List<Problem> differing = new ArrayList<>();
-        for (StorageId id : plan.registry().members()) {
-            boolean active = sight.views(group, id.id()).anyMatch(MemberSight::active);
-            Optional<MemberSight> joining =
-                    sight.views(group, id.id()).filter(MemberSight::joining).findFirst();
-            if (active && joining.isPresent() && plan.registry().founder().isEmpty()) {
-                differing.add(Problem.degraded(
-                        Reason.TrackersDisagree,
-                        "one tracker lists " + plan.names().member(id.ordinal().orElseThrow()) + " (" + id.id()
-                                + ") ACTIVE and another " + joining.get().state()
-                                + "; when this stays, the member is restarted"));
-            }
-        }
-        return differing;
     }
 
     private Optional<Problem> missing() {

@@ -2,17 +2,22 @@ package io.fastdfs.operator.status;
 
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.plan.Problem;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +60,16 @@ public final class PodTrouble {
 
     private PodTrouble() {}
 
-    /** The trouble of a pod, if it has any. */
-    public static Optional<Problem> of(Pod pod) {
+    /**
+     * The trouble of a pod, if it has any.
+     *
+     * @param claims by name: what the scheduler says of them leaves out which and why
+     */
+    public static Optional<Problem> of(Pod pod, Map<String, PersistentVolumeClaim> claims) {
         if (Pods.ready(pod) || Pods.terminating(pod)) {
             return Optional.empty();
         }
-        return scheduling(pod).or(() -> image(pod)).or(() -> lastWords(pod)).or(() -> crashing(pod));
+        return scheduling(pod, claims).or(() -> image(pod)).or(() -> lastWords(pod)).or(() -> crashing(pod));
     }
 
     /**
@@ -87,24 +96,36 @@ public final class PodTrouble {
                                 + " kubectl describe statefulset " + name + " says which"));
     }
 
-    private static Optional<Problem> scheduling(Pod pod) {
+    private static Optional<Problem> scheduling(Pod pod, Map<String, PersistentVolumeClaim> claims) {
         if (pod.getStatus() == null) {
             return Optional.empty();
         }
         return pod.getStatus().getConditions().stream()
                 .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
                 .filter(c -> c.getMessage() != null)
-                .map(c -> degraded(schedulingReason(c.getMessage()), pod, c.getMessage()))
+                .map(c -> ofVolumes(c.getMessage())
+                        ? degraded(Reason.VolumePending, pod, unbound(pod, claims) + c.getMessage())
+                        : degraded(Reason.Unschedulable, pod, c.getMessage()))
                 .findFirst();
     }
 
-    private static Reason schedulingReason(String message) {
-        if (message.contains("storageclass") && message.contains("not found")) {
-            return Reason.StorageClassMissing;
-        }
-        return message.contains("persistentvolumeclaim") || message.contains("PersistentVolumeClaim")
-                ? Reason.VolumePending
-                : Reason.Unschedulable;
+    private static boolean ofVolumes(String message) {
+        return message.contains("storageclass") || message.toLowerCase(Locale.ROOT).contains("persistentvolumeclaim");
+    }
+
+    private static String unbound(Pod pod, Map<String, PersistentVolumeClaim> claims) {
+        String unbound = pod.getSpec().getVolumes().stream()
+                .flatMap(volume -> Stream.ofNullable(volume.getPersistentVolumeClaim()))
+                .flatMap(source -> Stream.ofNullable(claims.get(source.getClaimName())))
+                .filter(claim -> claim.getSpec().getVolumeName() == null)
+                .map(claim -> claim.getMetadata().getName() + " of "
+                        + (claim.getSpec().getStorageClassName() == null
+                                ? "the default storage class"
+                                : "storage class " + claim.getSpec().getStorageClassName()))
+                .collect(Collectors.joining(", "));
+        return unbound.isEmpty()
+                ? ""
+                : "no volume yet for " + unbound + " (kubectl describe pvc says why); the scheduler: ";
     }
 
     private static Optional<Problem> image(Pod pod) {

@@ -85,7 +85,7 @@ class MistakesE2E {
     @Test
     void aStorageClassThatDoesNotExistIsMendedByNamingAnother() throws IOException {
         photos.withGroup("group2", 1, "{size: 100Mi, storageClassName: no-such-class}", DELETE);
-        assertThat(photos.awaitReason("group2", "Degraded", "StorageClassMissing"))
+        assertThat(photos.awaitReason("group2", "Degraded", "VolumePending"))
                 .contains("no-such-class")
                 .contains("photos-group2-0");
         album.upload("group1", 5);

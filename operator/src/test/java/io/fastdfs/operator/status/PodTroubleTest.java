@@ -2,11 +2,15 @@ package io.fastdfs.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Scene;
 import io.fastdfs.operator.plan.Problem;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,7 @@ class PodTroubleTest {
                 "containerStatuses: [{name: storage, state: {waiting: {}}}]"
             })
     void aPodThatIsComingUpHasNone(String status) {
-        assertThat(PodTrouble.of(pod(status))).isEmpty();
+        assertThat(PodTrouble.of(pod(status), Map.of())).isEmpty();
     }
 
     @Test
@@ -42,13 +46,14 @@ class PodTroubleTest {
         Pod pod = pod("{}");
         pod.setStatus(null);
 
-        assertThat(PodTrouble.of(pod)).isEmpty();
+        assertThat(PodTrouble.of(pod, Map.of())).isEmpty();
     }
 
     @Test
     void aReadyPodHasNoneWhateverItOnceSaid() {
         assertThat(PodTrouble.of(
-                        pod("conditions: [{type: Ready, status: 'True'}]\n" + saying("VolumesLost: all are empty"))))
+                        pod("conditions: [{type: Ready, status: 'True'}]\n" + saying("VolumesLost: all are empty")),
+                        Map.of()))
                 .isEmpty();
     }
 
@@ -57,7 +62,7 @@ class PodTroubleTest {
         Pod pod = pod(saying("VolumesLost: all are empty"));
         pod.getMetadata().setDeletionTimestamp("2026-02-02T08:00:00Z");
 
-        assertThat(PodTrouble.of(pod)).isEmpty();
+        assertThat(PodTrouble.of(pod, Map.of())).isEmpty();
     }
 
     // ---- the entrypoint's last words
@@ -136,7 +141,7 @@ class PodTroubleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "StorageClassMissing | storageclass.storage.k8s.io \"fast\" not found",
+                "VolumePending | storageclass.storage.k8s.io \"fast\" not found",
                 "VolumePending | pod has unbound immediate PersistentVolumeClaims",
                 "VolumePending | persistentvolumeclaim \"state-photos-group1-0\" not found",
                 "Unschedulable | 0/3 nodes are available: 3 Insufficient cpu"
@@ -176,7 +181,7 @@ class PodTroubleTest {
 
     @Test
     void aLongSentenceIsShortened() {
-        String message = PodTrouble.of(pod(saying("VolumesLost: " + "x".repeat(2000))))
+        String message = PodTrouble.of(pod(saying("VolumesLost: " + "x".repeat(2000))), Map.of())
                 .orElseThrow()
                 .message();
 
@@ -184,12 +189,37 @@ class PodTroubleTest {
     }
 
     private static void assertTrouble(String status, Reason reason, String sentence) {
-        Optional<Problem> trouble = PodTrouble.of(pod(status));
+        Optional<Problem> trouble = PodTrouble.of(pod(status), Map.of());
 
         assertThat(trouble).isPresent();
         assertThat(trouble.get().type()).isEqualTo(ConditionType.DEGRADED);
         assertThat(trouble.get().reason()).isEqualTo(reason);
         assertThat(trouble.get().message()).startsWith("pod photos-group1-0: " + sentence);
+    }
+
+    /** The scheduler says neither which claim it waits for nor of what class that is. */
+    @Test
+    void aClaimWithoutAVolumeIsNamedWithItsClass() {
+        Pod pod = new PodBuilder(pod("conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes are available:"
+                        + " pod has unbound immediate PersistentVolumeClaims.\"}]\n"))
+                .withNewSpec()
+                .addNewVolume()
+                .withName("path0")
+                .withNewPersistentVolumeClaim("path0-photos-group1-0", false)
+                .endVolume()
+                .endSpec()
+                .build();
+        PersistentVolumeClaim claim = new PersistentVolumeClaimBuilder(Scene.claim("path0", 0, 11))
+                .withNewSpec()
+                .withStorageClassName("no-such-class")
+                .endSpec()
+                .build();
+
+        assertThat(PodTrouble.of(pod, Map.of("path0-photos-group1-0", claim))).hasValueSatisfying(trouble -> {
+            assertThat(trouble.reason()).isEqualTo(Reason.VolumePending);
+            assertThat(trouble.message())
+                    .contains("no volume yet for path0-photos-group1-0 of storage class no-such-class");
+        });
     }
 
     private static Pod pod(String status) {
