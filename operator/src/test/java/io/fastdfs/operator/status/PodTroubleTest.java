@@ -3,6 +3,8 @@ package io.fastdfs.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Scene;
@@ -174,6 +176,34 @@ class PodTroubleTest {
         assertTrouble(saying("one\ntwo\n\n"), Reason.Crashing, "it ends again and again; its last line: two");
     }
 
+    // ---- pods that Kubernetes does not let anybody make
+
+    @Test
+    void aStatefulSetThatCannotMakeItsPodsIsNamed() {
+        Problem trouble = PodTrouble.rejected(set(2, 4, 4, 1)).orElseThrow();
+
+        assertThat(trouble.reason()).isEqualTo(Reason.PodsRejected);
+        assertThat(trouble.type()).isEqualTo(ConditionType.DEGRADED);
+        assertThat(trouble.message())
+                .contains("photos-group1 has 1 of 2 pods", "kubectl describe statefulset photos-group1");
+    }
+
+    @Test
+    void aStatefulSetWithAllItsPodsHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 2))).isEmpty();
+    }
+
+    @Test
+    void aStatefulSetThatIsGoingToHaveFewerPodsHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 3))).isEmpty();
+    }
+
+    @Test
+    void aStatefulSetThatWasNotLookedAtYetHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 3, 0))).isEmpty();
+        assertThat(PodTrouble.rejected(null)).isEmpty();
+    }
+
     @Test
     void aLongSentenceIsShortened() {
         String message = PodTrouble.of(pod(saying("VolumesLost: " + "x".repeat(2000))))
@@ -190,6 +220,22 @@ class PodTroubleTest {
         assertThat(trouble.get().type()).isEqualTo(ConditionType.DEGRADED);
         assertThat(trouble.get().reason()).isEqualTo(reason);
         assertThat(trouble.get().message()).startsWith("pod photos-group1-0: " + sentence);
+    }
+
+    private static StatefulSet set(int wanted, long generation, long observed, int made) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("photos-group1")
+                .withGeneration(generation)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(wanted)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(observed)
+                .withReplicas(made)
+                .endStatus()
+                .build();
     }
 
     private static Pod pod(String status) {
