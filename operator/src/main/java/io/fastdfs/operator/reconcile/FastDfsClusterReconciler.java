@@ -127,8 +127,8 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
             String name = group.names().resource();
             List<Problem> problems = new ArrayList<>(turn.problems(name));
             problems.addAll(stuck.lasting(seen, plan.shape().trackers(), group));
-            GroupReport report = new GroupReport(
-                    seen, group, plan.shape().trackers(), problems, status.last(group.resource()), now);
+            GroupReport report =
+                    new GroupReport(seen, group, plan.shape().trackers(), problems, status.last(group.resource()), now);
             reports.put(name, report);
             write(group.resource(), report.status()).ifPresent(later::add);
             if (StuckMembers.disputed(seen.sight(), group)) {

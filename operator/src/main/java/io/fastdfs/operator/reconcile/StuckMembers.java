@@ -61,7 +61,8 @@ final class StuckMembers {
     List<Problem> lasting(Observation seen, int trackers, GroupPlan group) {
         Instant now = clock.instant();
         return disputes(seen, trackers, group, now).entrySet().stream()
-                .filter(dispute -> !dispute.getValue().since().plus(WORTH_TELLING).isAfter(now))
+                .filter(dispute ->
+                        !dispute.getValue().since().plus(WORTH_TELLING).isAfter(now))
                 .map(dispute -> Problem.degraded(
                         Reason.TrackersDisagree,
                         "one tracker lists " + pod(group, dispute.getKey()) + " ("
@@ -78,28 +79,27 @@ final class StuckMembers {
         Instant now = clock.instant();
         SortedMap<StorageId, Disagreement> disputes = disputes(seen, trackers, group, now);
         List<Pod> pods = seen.memberPods(group.names().resource());
-        boolean calm = pods.size() == group.registry().members().size() && pods.stream().allMatch(Pods::ready);
+        boolean calm = pods.size() == group.registry().members().size()
+                && pods.stream().allMatch(Pods::ready);
         Optional<StorageId> due = disputes.entrySet().stream()
                 .filter(dispute -> calm && dispute.getValue().isOverdue(now))
                 .map(Map.Entry::getKey)
                 .filter(id -> seen.pods().containsKey(pod(group, id)))
                 .findFirst();
-        due.ifPresent(id ->
-                disagreements.computeIfPresent(member(group, id), (member, former) -> former.afterARestart(now)));
+        due.ifPresent(
+                id -> disagreements.computeIfPresent(member(group, id), (member, former) -> former.afterARestart(now)));
         return due.map(id -> seen.pods().get(pod(group, id)));
     }
 
     /** Members about which trackers disagree now, each since when; none while not every tracker answers. */
-    private SortedMap<StorageId, Disagreement> disputes(
-            Observation seen, int trackers, GroupPlan group, Instant now) {
+    private SortedMap<StorageId, Disagreement> disputes(Observation seen, int trackers, GroupPlan group, Instant now) {
         SortedMap<StorageId, Disagreement> disputes = new TreeMap<>(Comparator.comparingInt(StorageId::id));
         if (!seen.sight().complete(trackers)) {
             return disputes;
         }
         for (StorageId id : group.registry().members()) {
             if (disputed(seen.sight(), group.registry().group(), id.id())) {
-                disputes.put(
-                        id, disagreements.computeIfAbsent(member(group, id), member -> new Disagreement(now, 0)));
+                disputes.put(id, disagreements.computeIfAbsent(member(group, id), member -> new Disagreement(now, 0)));
             } else {
                 disagreements.remove(member(group, id));
             }

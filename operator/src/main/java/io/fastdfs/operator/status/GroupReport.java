@@ -256,7 +256,9 @@ public final class GroupReport {
 
     private @Nullable String trouble(int ordinal) {
         Pod pod = seen.pods().get(plan.names().member(ordinal));
-        return pod == null ? null : PodTrouble.of(pod, seen.claims()).map(Problem::message).orElse(null);
+        return pod == null
+                ? null
+                : PodTrouble.of(pod, seen.claims()).map(Problem::message).orElse(null);
     }
 
     private String state(StorageId id) {

@@ -69,7 +69,10 @@ public final class PodTrouble {
         if (Pods.ready(pod) || Pods.terminating(pod)) {
             return Optional.empty();
         }
-        return scheduling(pod, claims).or(() -> image(pod)).or(() -> lastWords(pod)).or(() -> crashing(pod));
+        return scheduling(pod, claims)
+                .or(() -> image(pod))
+                .or(() -> lastWords(pod))
+                .or(() -> crashing(pod));
     }
 
     /**
@@ -110,7 +113,8 @@ public final class PodTrouble {
     }
 
     private static boolean ofVolumes(String message) {
-        return message.contains("storageclass") || message.toLowerCase(Locale.ROOT).contains("persistentvolumeclaim");
+        return message.contains("storageclass")
+                || message.toLowerCase(Locale.ROOT).contains("persistentvolumeclaim");
     }
 
     private static String unbound(Pod pod, Map<String, PersistentVolumeClaim> claims) {

@@ -107,7 +107,7 @@ class SyncTest {
     }
 
     private static MemberSight written(int id, Instant time) {
-        return member(id, ACTIVE, time, time);
+        return member(id, ACTIVE, time, NEVER);
     }
 
     private static MemberSight followed(int id, Instant time) {

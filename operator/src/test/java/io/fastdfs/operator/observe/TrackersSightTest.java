@@ -45,6 +45,7 @@ class TrackersSightTest {
     void aSightIsNotCompleteBeforeAllWereAsked() {
         assertThat(of(saying(0, Map.of())).complete(2)).isFalse();
         assertThat(TrackersSight.NONE.complete(1)).isFalse();
+        assertThat(TrackersSight.NONE.complete(0)).isFalse();
     }
 
     // ---- active

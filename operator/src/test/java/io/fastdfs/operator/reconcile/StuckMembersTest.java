@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.fastdfs.StorageState;
 import io.fastdfs.operator.observe.Observation;
 import io.fastdfs.operator.observe.Scene;
@@ -12,10 +13,12 @@ import io.fastdfs.operator.observe.TrackersSight;
 import io.fastdfs.operator.plan.GroupPlan;
 import io.fastdfs.operator.plan.Ids;
 import io.fastdfs.operator.plan.Planner;
+import io.fastdfs.operator.plan.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,18 @@ class StuckMembersTest {
         assertThat(look(DISPUTED, pod(1, true))).isEmpty();
     }
 
+    /** A new member is ACTIVE on one tracker before it is on the other: that is no defect. */
+    @Test
+    void onlyADisagreementThatLastsIsTold() {
+        assertThat(told(DISPUTED)).isEmpty();
+        pass(StuckMembers.WORTH_TELLING);
+        assertThat(told(DISPUTED)).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.TrackersDisagree);
+            assertThat(problem.message()).contains("photos-group1-1 (12)");
+        });
+        assertThat(told(AGREED)).isEmpty();
+    }
+
     private void pass(Duration time) {
         now = now.plus(time);
     }
@@ -97,14 +112,25 @@ class StuckMembersTest {
     }
 
     private Optional<String> look(TrackersSight sight, Pod... pods) {
-        Observation seen =
-                new Scene().with(Scene.group1()).with(pods).seeing(sight).seen();
-        GroupPlan group = new Planner(new Ids(1000), () -> "f".repeat(32))
+        Observation seen = seen(sight, pods);
+        return stuck.overdue(seen, 2, group(seen)).map(pod -> pod.getMetadata().getName());
+    }
+
+    private List<Problem> told(TrackersSight sight) {
+        Observation seen = seen(sight);
+        return stuck.lasting(seen, 2, group(seen));
+    }
+
+    private static Observation seen(TrackersSight sight, Pod... pods) {
+        return new Scene().with(Scene.group1()).with(pods).seeing(sight).seen();
+    }
+
+    private static GroupPlan group(Observation seen) {
+        return new Planner(new Ids(1000), () -> "f".repeat(32))
                 .plan(seen)
                 .groups()
                 .get(0)
                 .with(Ids.registry(Ids.joined(11, 0), Ids.joined(12, 1)));
-        return stuck.overdue(seen, 2, group).map(pod -> pod.getMetadata().getName());
     }
 
     private static TrackersSight sight(StorageState ofMember12OnTracker1) {

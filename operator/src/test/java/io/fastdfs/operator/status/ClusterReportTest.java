@@ -185,6 +185,24 @@ class ClusterReportTest {
     }
 
     @Test
+    void aGroupThatOnlyTrackersKnowIsReported() {
+        TrackersSight sight = both(Map.of(11, ACTIVE, 12, ACTIVE), Map.of(98, ACTIVE, 99, WAIT_SYNC));
+
+        FastDfsClusterStatus status = status(seeing(sight));
+
+        assertThat(word(status, ConditionType.READY)).isEqualTo("True AllMembersActive");
+        assertThat(word(status, ConditionType.DEGRADED)).isEqualTo("True UnknownMember");
+        assertThat(message(status, ConditionType.DEGRADED)).contains("group group2 with 98, 99");
+    }
+
+    @Test
+    void aGroupThatLostAllItsMembersIsNotWorthAWord() {
+        TrackersSight sight = both(Map.of(11, ACTIVE, 12, ACTIVE), Map.of());
+
+        assertThat(word(status(seeing(sight)), ConditionType.DEGRADED)).isEqualTo("False AsExpected");
+    }
+
+    @Test
     void ofSeveralRefusedGroupsTheFirstByNameSpeaks() {
         for (int name = 2; name < 40; name++) {
             refused.put("photos-" + name * 7919, TAKEN);

@@ -289,14 +289,6 @@ class GroupReportTest {
     }
 
     @Test
-    void trackersThatDisagreeForEverAreReported() {
-        Condition degraded = seeing(disagreeing(WAIT_SYNC)).after(ready()).condition(ConditionType.DEGRADED);
-
-        assertThat(word(degraded)).isEqualTo("True TrackersDisagree");
-        assertThat(degraded.message()).contains("photos-group1-1 (12) ACTIVE and another WAIT_SYNC");
-    }
-
-    @Test
     void trackersMayDisagreeWhileAGroupStartsForTheFirstTime() {
         assertThat(word(seeing(disagreeing(WAIT_SYNC))
                         .remembering(UNJOINED.withFounder(OptionalInt.of(11)))

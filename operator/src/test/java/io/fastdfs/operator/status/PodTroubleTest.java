@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Scene;
@@ -179,6 +181,34 @@ class PodTroubleTest {
         assertTrouble(saying("one\ntwo\n\n"), Reason.Crashing, "it ends again and again; its last line: two");
     }
 
+    // ---- pods that Kubernetes does not let anybody make
+
+    @Test
+    void aStatefulSetThatCannotMakeItsPodsIsNamed() {
+        Problem trouble = PodTrouble.rejected(set(2, 4, 4, 1)).orElseThrow();
+
+        assertThat(trouble.reason()).isEqualTo(Reason.PodsRejected);
+        assertThat(trouble.type()).isEqualTo(ConditionType.DEGRADED);
+        assertThat(trouble.message())
+                .contains("photos-group1 has 1 of 2 pods", "kubectl describe statefulset photos-group1");
+    }
+
+    @Test
+    void aStatefulSetWithAllItsPodsHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 2))).isEmpty();
+    }
+
+    @Test
+    void aStatefulSetThatIsGoingToHaveFewerPodsHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 3))).isEmpty();
+    }
+
+    @Test
+    void aStatefulSetThatWasNotLookedAtYetHasNoTrouble() {
+        assertThat(PodTrouble.rejected(set(2, 4, 3, 0))).isEmpty();
+        assertThat(PodTrouble.rejected(null)).isEmpty();
+    }
+
     @Test
     void aLongSentenceIsShortened() {
         String message = PodTrouble.of(pod(saying("VolumesLost: " + "x".repeat(2000))), Map.of())
@@ -200,8 +230,9 @@ class PodTroubleTest {
     /** The scheduler says neither which claim it waits for nor of what class that is. */
     @Test
     void aClaimWithoutAVolumeIsNamedWithItsClass() {
-        Pod pod = new PodBuilder(pod("conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes are available:"
-                        + " pod has unbound immediate PersistentVolumeClaims.\"}]\n"))
+        Pod pod = new PodBuilder(
+                        pod("conditions: [{type: PodScheduled, status: 'False', message: \"0/1 nodes are available:"
+                                + " pod has unbound immediate PersistentVolumeClaims.\"}]\n"))
                 .withNewSpec()
                 .addNewVolume()
                 .withName("path0")
@@ -220,6 +251,22 @@ class PodTroubleTest {
             assertThat(trouble.message())
                     .contains("no volume yet for path0-photos-group1-0 of storage class no-such-class");
         });
+    }
+
+    private static StatefulSet set(int wanted, long generation, long observed, int made) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName("photos-group1")
+                .withGeneration(generation)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(wanted)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(observed)
+                .withReplicas(made)
+                .endStatus()
+                .build();
     }
 
     private static Pod pod(String status) {
