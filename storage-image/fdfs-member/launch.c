@@ -86,6 +86,8 @@ void compose_conf(long id, const char *text, size_t size)
     write_run_file("storage.conf", front, text, size);
 }
 
+static const char was_ready_file[] = "/run/fdfs/was-ready";
+
 static long seconds_since_boot(void)
 {
     struct timespec now;
@@ -98,6 +100,19 @@ void note_start(void)
     char seconds[32];
     snprintf(seconds, sizeof seconds, "%ld\n", seconds_since_boot());
     write_run_file("started", seconds, "", 0);
+    unlink(was_ready_file); /* the folder outlives the container */
+}
+
+void note_ready(void)
+{
+    int fd = open(was_ready_file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (fd >= 0) /* without it the first minute only lasts longer */
+        close(fd);
+}
+
+bool was_ready_since_start(void)
+{
+    return access(was_ready_file, F_OK) == 0;
 }
 
 long seconds_since_start(void)

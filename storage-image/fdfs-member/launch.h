@@ -15,9 +15,11 @@ void check_open_files(const struct conf *conf);
 /* /run/fdfs/storage.conf: the id in front of the mounted file. */
 void compose_conf(long id, const char *text, size_t size);
 
-/* When this container started, for `ready tracker`. */
+/* When this container started, and whether it has been ready since, for `ready tracker`. */
 void note_start(void);
 long seconds_since_start(void);
+void note_ready(void);
+bool was_ready_since_start(void);
 
 /* Replaces this process; `preload` may be NULL. */
 _Noreturn void run_server(const char *server, const char *base_path, const char *conf, const char *preload);

@@ -73,9 +73,21 @@ int probe_ready_storage(void)
     return not_ready(last);
 }
 
-/* A tracker that has just started answers ENOENT for groups whose members have not rejoined. Later one dead group must
-   not take the tracker from the clients of the others. */
+/* A tracker that has just started answers ENOENT for groups whose members have not rejoined. Once all have, or later, one
+   dead group must not take the tracker from the clients of the others. */
 enum { FIRST_MINUTE = 60 };
+
+/* A group whose members are all DELETED was given up; nobody will rejoin. */
+static bool is_served(const struct member_list *members, bool *given_up)
+{
+    bool active = false;
+    *given_up = true;
+    for (int i = 0; i < members->count; ++i) {
+        active = active || members->members[i].status == ACTIVE;
+        *given_up = *given_up && members->members[i].status == DELETED;
+    }
+    return active;
+}
 
 int probe_ready_tracker(void)
 {
@@ -88,23 +100,26 @@ int probe_ready_tracker(void)
     struct tracker_address tracker = local_server(conf.port);
     if (ask_groups(&tracker, &groups, why) == ANSWER_NONE)
         return not_ready(why);
-    bool first_minute = seconds_since_start() < FIRST_MINUTE;
+    bool first_minute = !was_ready_since_start() && seconds_since_start() < FIRST_MINUTE;
     int with_active = 0;
     const char *without = NULL;
     for (int g = 0; g < groups.count && (first_minute || with_active == 0); ++g) {
-        bool active = false;
+        bool given_up;
         if (ask_members(&tracker, groups.names[g], 0, &members, why) == ANSWER_NONE)
             return not_ready(why);
-        for (int i = 0; i < members.count; ++i)
-            active = active || members.members[i].status == ACTIVE;
-        with_active += active;
-        if (!active)
+        bool served = is_served(&members, &given_up);
+        with_active += served;
+        if (!served && !given_up)
             without = groups.names[g];
     }
-    if (with_active > 0 && (!first_minute || without == NULL))
+    if (with_active > 0 && (!first_minute || without == NULL)) {
+        note_ready();
         return 0;
+    }
     if (groups.count == 0)
         return not_ready("no storage has joined this tracker yet");
+    if (without == NULL)
+        return not_ready("no group has an ACTIVE member");
     say_in(why, "group %s has no ACTIVE member", without);
     return not_ready(why);
 }

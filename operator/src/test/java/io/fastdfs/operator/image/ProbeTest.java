@@ -20,6 +20,7 @@ class ProbeTest {
 
     private static final int ACTIVE = 7;
     private static final int OFFLINE = 5;
+    private static final int DELETED = 4;
 
     private final FakeTracker first = new FakeTracker();
     private final FakeTracker second = new FakeTracker();
@@ -134,6 +135,25 @@ class ProbeTest {
         assertThat(ready("tracker")).isZero();
         first.lists("group2", 50, OFFLINE);
         assertThat(ready("tracker")).isEqualTo(1);
+    }
+
+    /** Else a group that is deleted, or dies, soon after the trackers' start would take all of them from all clients. */
+    @Test
+    void aTrackerThatWasReadyOnceNeedsNotEveryGroupInItsFirstMinute() {
+        pod.run("started", secondsSinceBoot() + "\n");
+        first.lists("group1", 42, ACTIVE).lists("group2", 50, ACTIVE);
+        assertThat(ready("tracker")).isZero();
+        first.lists("group2", 50, OFFLINE);
+        assertThat(ready("tracker")).isZero();
+        first.lists("group1", 42, OFFLINE);
+        assertThat(ready("tracker")).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWaitsForAGroupThatWasGivenUp() {
+        pod.run("started", secondsSinceBoot() + "\n");
+        first.lists("group1", 42, ACTIVE).lists("group2", 50, DELETED);
+        assertThat(ready("tracker")).isZero();
     }
 
     private static long secondsSinceBoot() {
