@@ -45,6 +45,11 @@ public record ClusterPlan(
         return Stream.concat(groups.stream().map(GroupPlan::registry), orphans.values().stream());
     }
 
+    /** The plan to change nothing; see {@link GroupPlan#asItWas}. */
+    public ClusterPlan asItWas() {
+        return with(registry, groups.stream().map(GroupPlan::asItWas).toList(), orphans);
+    }
+
     /** The same plan once Services have addresses. */
     public ClusterPlan with(
             ClusterRegistry addressed, List<GroupPlan> addressedGroups, Map<String, GroupRegistry> addressedOrphans) {

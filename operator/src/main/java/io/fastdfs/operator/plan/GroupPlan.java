@@ -39,9 +39,11 @@ public record GroupPlan(
                 resource, names, addressed, kept, shape, effective, young, handsOff, mayConfigure, problems);
     }
 
-    /** The plan to change nothing: what was planned could not be recorded, so only what stood before counts. */
+    /** The plan to change nothing: what was planned could not be recorded, so only what stood before counts: ids that were only drawn have no address. */
     public GroupPlan asItWas() {
-        return with(kept.orElseGet(() -> registry.with(List.of())));
+        return with(kept.orElseGet(() -> registry.with(registry.ids().values().stream()
+                .filter(id -> id.address() != null)
+                .toList())));
     }
 
     /** Whether the user wants this group left alone. */

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * The lines of storage_ids.conf. A tracker whose saved list names an id without a line does not start again
- * (tracker_mem.c:4124 of V6.15.4), nor does one that finds an address twice; so a line goes only when every tracker has
- * answered and none knows its id, whatever became of the registry that it came from.
+ * (tracker_mem.c:4124 of V6.15.4), nor does one that finds an address twice; so a line that trackers were told stays,
+ * whatever became of the registry that it came from. It goes only when its address belongs to another id now, and every
+ * tracker has answered and none knows its id: a list that changed with each silence would restart trackers for ever.
  *
  * @param lines one for each id, in the order of ids
  * @param problem why the file must stay as it is; empty when it can be written
@@ -51,7 +52,9 @@ public record IdLines(List<StorageIdLine> lines, Optional<Problem> problem) {
         }
         told(seen.configMaps().values()).forEach((id, line) -> {
             boolean forgotten = sight.complete(plan.shape().trackers()) && !sight.knownAnywhere(line.group(), id);
-            if (!forgotten) {
+            boolean inTheWay = lines.values().stream()
+                    .anyMatch(other -> other.id() != id && other.address().equals(line.address()));
+            if (!(forgotten && inTheWay)) {
                 lines.putIfAbsent(id, line);
                 unwritable.remove(id);
             }

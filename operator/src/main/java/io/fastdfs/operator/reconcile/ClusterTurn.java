@@ -56,12 +56,12 @@ final class ClusterTurn {
     /** Carries the plan out; returns it with the addresses that there are now. */
     ClusterPlan carryOut(ClusterPlan plan) {
         if (plan.handsOff()) {
-            return plan;
+            return plan.asItWas();
         }
         Identities identities = new Identities(turn);
         Optional<ClusterPlan> settled = identities.settle(plan);
         if (settled.isEmpty()) {
-            return plan;
+            return plan.asItWas();
         }
         ClusterPlan addressed = settled.get();
         IdLines lines = IdLines.of(addressed, turn.seen);

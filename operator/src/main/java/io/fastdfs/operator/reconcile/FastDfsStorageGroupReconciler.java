@@ -126,6 +126,15 @@ public final class FastDfsStorageGroupReconciler
             return DeleteControl.defaultDelete();
         }
         GroupNames names = GroupNames.of(group);
+        if (writtenByANewerOperator(group, names)) {
+            say(
+                    group,
+                    Problem.blocked(
+                            Reason.RegistryUnclear,
+                            "ConfigMap " + names.registry() + " was written by a newer operator; the volumes stay until"
+                                    + " that one runs again"));
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(60_000);
+        }
         retireIds(group, names);
         List<String> running = stopMembers(group, names);
         if (!running.isEmpty()) {
@@ -162,6 +171,15 @@ public final class FastDfsStorageGroupReconciler
                         : cluster.map(parent -> parent.getSpec().storage())
                                 .map(StorageDefaults::volumePolicy)
                                 .orElse(null));
+    }
+
+    private boolean writtenByANewerOperator(FastDfsStorageGroup group, GroupNames names) {
+        @Nullable
+        ConfigMap live = client.configMaps()
+                .inNamespace(group.getMetadata().getNamespace())
+                .withName(names.registry())
+                .get();
+        return live != null && live.getData() != null && RegistryText.isNewer(live.getData());
     }
 
     /** An id is never used for a second set of volumes. Read live: a cache may be behind what was given out. */

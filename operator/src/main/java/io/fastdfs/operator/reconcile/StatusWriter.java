@@ -129,7 +129,9 @@ final class StatusWriter {
     private static boolean normal(Condition condition) {
         boolean holds = "True".equals(condition.status());
         if (condition.type().equals(ConditionType.READY.word())) {
-            return holds || List.of("Starting", "NoGroups", "Deleting").contains(condition.reason());
+            return holds
+                    || List.of("Starting", "AddingMembers", "NoGroups", "Deleting")
+                            .contains(condition.reason());
         }
         if (condition.type().equals(ConditionType.DEGRADED.word())) {
             return !holds;

@@ -100,8 +100,11 @@ final class StuckMembers {
         for (StorageId id : group.registry().members()) {
             if (disputed(seen.sight(), group.registry().group(), id.id())) {
                 disputes.put(id, disagreements.computeIfAbsent(member(group, id), member -> new Disagreement(now, 0)));
-            } else {
+            } else if (seen.sight().activeEverywhere(group.registry().group(), id.id(), trackers)) {
                 disagreements.remove(member(group, id));
+            } else { // on its way back from a restart, which is not forgotten
+                disagreements.computeIfPresent(
+                        member(group, id), (member, former) -> new Disagreement(now, former.restarts()));
             }
         }
         return disputes;

@@ -40,6 +40,9 @@ final class Turn {
     /** Objects of others bear no label that the caches select by. */
     private static final Duration FOR_WHAT_IS_NOT_WATCHED = Duration.ofSeconds(15);
 
+    /** The caches show in a moment what was written. */
+    private static final Duration FOR_WHAT_IS_NOT_SEEN_YET = Duration.ofSeconds(1);
+
     final Observation seen;
     final Context<FastDfsCluster> context;
     final OperatorSettings settings;
@@ -105,13 +108,15 @@ final class Turn {
         } catch (IllegalArgumentException mistake) {
             whose.add(Problem.invalid(Reason.ConfigurationInvalid, message(mistake)));
         } catch (UnseenException unseen) {
-            retry(unseen);
+            lookAgain = FOR_WHAT_IS_NOT_SEEN_YET;
+        } catch (IllegalStateException broken) {
+            retry(broken);
         } catch (KubernetesClientException refusal) {
             if (Writer.refused(refusal)) {
                 whose.add(Problem.invalid(Reason.ConfigurationInvalid, "Kubernetes refuses it: " + message(refusal)));
             } else if (refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 whose.add(Problem.degraded(Reason.Forbidden, "Kubernetes forbids it: " + message(refusal)));
-                retry(refusal);
+                lookAgain = FOR_WHAT_IS_NOT_WATCHED;
             } else {
                 retry(refusal);
             }

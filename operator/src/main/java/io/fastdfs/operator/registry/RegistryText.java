@@ -176,7 +176,7 @@ public final class RegistryText {
                 ordinal,
                 address(words.getOrDefault("address", "")),
                 Boolean.parseBoolean(words.get("joined")),
-                Boolean.parseBoolean(words.get("ever-active"))));
+                Boolean.parseBoolean(words.getOrDefault("ever-active", words.get("joined")))));
     }
 
     private static String memberFile(GroupRegistry registry, StorageId id) {

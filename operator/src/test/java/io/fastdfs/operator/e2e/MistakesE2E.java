@@ -69,7 +69,7 @@ class MistakesE2E {
                 .contains("localhost/no-such-image:1");
         photos.awaitReason("Degraded", "ImageUnavailable");
         album.upload("group1", 5);
-        assertThat(album.missingOn(photos.addresses("group1").get(0), album.soFar()))
+        assertThat(album.missingOn(photos.addresses("group1").get(0), album.soFar("group1")))
                 .isEmpty();
         assertNeighbourIsUnaffected();
 

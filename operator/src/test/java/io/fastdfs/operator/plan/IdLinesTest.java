@@ -48,17 +48,31 @@ class IdLinesTest {
                 .doesNotContainKey(77);
     }
 
+    /** Else a tracker that restarts for the shorter list would be silent, and the longer one be wanted again. */
     @Test
-    void aLineThatTrackersWereToldStaysUntilAllHaveAnsweredWithoutItsId() {
+    void aLineThatTrackersWereToldStaysWhoeverAnswers() {
         TrackersSight oneIsSilent = Sights.of(Sights.saying(0, Map.of()), Sights.silent(1));
-        assertThat(lines(Settled.scene(Scene.group1()).with(told()).seeing(oneIsSilent))
-                        .lines())
-                .contains(FORMER);
-
         TrackersSight allAnswer = Sights.of(Sights.saying(0, Map.of()), Sights.saying(1, Map.of()));
-        assertThat(lines(Settled.scene(Scene.group1()).with(told()).seeing(allAnswer))
-                        .lines())
-                .doesNotContain(FORMER);
+
+        for (TrackersSight sight : java.util.List.of(oneIsSilent, allAnswer)) {
+            assertThat(lines(Settled.scene(Scene.group1()).with(told()).seeing(sight))
+                            .lines())
+                    .contains(FORMER);
+        }
+    }
+
+    @Test
+    void aLineWhoseAddressBelongsToAnotherIdGoesWhenEveryTrackerHasForgottenItsId() {
+        ConfigMap told = told("77 old " + Sights.address(11) + "\n");
+        TrackersSight allAnswer = Sights.of(Sights.saying(0, Map.of()), Sights.saying(1, Map.of()));
+        IdLines lines = lines(Settled.scene(Scene.group1()).with(told).seeing(allAnswer));
+        assertThat(lines.problem()).isEmpty();
+        assertThat(lines.addresses()).doesNotContainKey(77);
+
+        TrackersSight oneIsSilent = Sights.of(Sights.saying(0, Map.of()), Sights.silent(1));
+        assertThat(lines(Settled.scene(Scene.group1()).with(told).seeing(oneIsSilent))
+                        .problem())
+                .isPresent();
     }
 
     @Test

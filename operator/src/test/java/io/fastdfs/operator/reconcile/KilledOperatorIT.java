@@ -175,7 +175,7 @@ class KilledOperatorIT {
         metadata.setCreationTimestamp(null);
         metadata.setGeneration(null);
         metadata.getOwnerReferences().forEach(owner -> owner.setUid("uid"));
-        Map<String, Object> fields = Serialization.unmarshal(Serialization.asYaml(object));
+        Map<?, ?> fields = Serialization.unmarshal(Serialization.asYaml(object), Map.class);
         fields.remove("status");
         String kindAndText = Serialization.asYaml(fields);
         for (Map.Entry<String, String> word : words.entrySet()) {

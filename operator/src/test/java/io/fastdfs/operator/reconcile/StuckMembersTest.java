@@ -28,6 +28,8 @@ class StuckMembersTest {
 
     private static final TrackersSight AGREED = sight(StorageState.ACTIVE);
     private static final TrackersSight DISPUTED = sight(StorageState.WAIT_SYNC);
+    private static final TrackersSight AWAY =
+            Sights.agreeing(2, Map.of(11, StorageState.ACTIVE, 12, StorageState.OFFLINE));
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final StuckMembers stuck = new StuckMembers(new Clock() {
@@ -67,6 +69,8 @@ class StuckMembersTest {
     void aRestartThatDidNotHelpIsTriedAgainAfterTwiceTheTime() {
         look(DISPUTED);
         pass(StuckMembers.PATIENCE);
+        look(DISPUTED);
+        look(AWAY);
         look(DISPUTED);
         pass(StuckMembers.PATIENCE);
         assertThat(look(DISPUTED)).isEmpty();
