@@ -15,8 +15,19 @@ record FastDfsClient(String tracker) {
     private static final int DOWNLOAD_FILE = 14;
     private static final int QUERY_FETCH_ONE = 102;
     private static final int QUERY_STORE_WITH_GROUP = 104;
+    private static final int ACTIVE_TEST = 111;
     private static final int GROUP = 16;
     private static final int EXTENSION = 6;
+
+    /** Whether a tracker answers at all. */
+    boolean reaches() {
+        try {
+            FastDfsWire.ask(tracker, ACTIVE_TEST, new byte[0]);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
 
     /** Uploads to the member of a group that the tracker chooses; returns the file id. */
     String upload(String group, byte[] content) throws IOException {

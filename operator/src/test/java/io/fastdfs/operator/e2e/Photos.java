@@ -144,6 +144,8 @@ final class Photos {
                     .as("%s: %s", name, cluster.getStatus().conditions())
                     .isEqualTo("True");
         });
+        // kube-proxy hears of a ready tracker a moment after everybody else.
+        Patience.await("clients reach a tracker of " + name).until(() -> client().reaches());
     }
 
     private void assertReady(String name) {
