@@ -40,8 +40,14 @@ final class ClusterLab implements AutoCloseable {
         }
     }
 
+    /**
+     * With a short network_timeout: two empty trackers that a first join reaches at once ask each other for their system
+     * files, each under the lock that the other's answer needs, and hang for that long, once for every join that waits
+     * behind (facts2.md section 10; tracker/tracker_mem.c, tracker_mem_add_group_and_storage).
+     */
     private static final String TRACKER_CONF = """
             port = 22122
+            network_timeout = 5
             base_path = /var/fdfs/state
             max_connections = 256
             use_storage_id = true
@@ -145,7 +151,7 @@ final class ClusterLab implements AutoCloseable {
         for (int tracker = 0; tracker < 2; tracker++) {
             int asked = tracker;
             Awaitility.await("storage " + id + " ACTIVE on tracker " + tracker)
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(250))
                     .until(() -> "ACTIVE".equals(status(asked, id)));
         }
