@@ -52,6 +52,16 @@ class OperatorProcessIT {
         }
     }
 
+    /** Else each update of the operator would wait until the kubelet kills the old pod. */
+    @Test
+    void aLeaderEndsWhenItIsToldTo() {
+        try (var leader = OperatorProcess.in(namespace).start().awaitStarted()) {
+            awaitHolder();
+            leader.stop(); // fails when it has not ended within a pod's grace period
+            assertThat(leader.logs()).contains("fastdfs-operator stopped");
+        }
+    }
+
     private String awaitHolder() {
         return await().atMost(Duration.ofSeconds(30)).until(this::holder, holder -> !holder.isEmpty());
     }
