@@ -40,6 +40,8 @@ final class StatusWriter {
     private final Events events;
     private final Clock clock;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
+    /** What a former operator wrote counts as written now: a restart with many clusters is no reason to write them all. */
+    private final Instant began;
 
     /** One for both reconcilers: what one of them wrote, the other has to know to write something else again. */
     @Inject
@@ -51,6 +53,7 @@ final class StatusWriter {
         this.client = client;
         this.events = events;
         this.clock = clock;
+        this.began = clock.instant();
     }
 
     private record Written(Object status, Instant at) {}
@@ -78,8 +81,8 @@ final class StatusWriter {
         if (status.equals(former)) {
             return Optional.empty();
         }
-        if (former != null && last != null && still.apply(status).equals(still.apply(former))) {
-            Duration age = Duration.between(last.at(), clock.instant());
+        if (former != null && still.apply(status).equals(still.apply(former))) {
+            Duration age = Duration.between(last == null ? began : last.at(), clock.instant());
             if (age.compareTo(TRAFFIC_PAUSE) < 0) {
                 return Optional.of(TRAFFIC_PAUSE.minus(age).plusSeconds(1));
             }

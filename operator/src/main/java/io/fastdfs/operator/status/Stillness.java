@@ -1,6 +1,7 @@
 package io.fastdfs.operator.status;
 
 import io.fastdfs.operator.api.FastDfsClusterStatus;
+import io.fastdfs.operator.api.FastDfsClusterStatus.TrackerStatus;
 import io.fastdfs.operator.api.FastDfsStorageGroupStatus;
 import io.fastdfs.operator.api.FastDfsStorageGroupStatus.MemberStatus;
 
@@ -9,13 +10,13 @@ public final class Stillness {
 
     private Stillness() {}
 
-    /** A cluster's status without sync and room. */
+    /** A cluster's status without sync and room, and without the words for why a tracker does not answer. */
     public static FastDfsClusterStatus of(FastDfsClusterStatus status) {
         return new FastDfsClusterStatus(
                 status.observedGeneration(),
                 status.conditions(),
                 status.version(),
-                status.trackers(),
+                status.trackers().stream().map(Stillness::of).toList(),
                 status.groups(),
                 status.members(),
                 null,
@@ -39,6 +40,11 @@ public final class Stillness {
                 status.writable(),
                 status.members().stream().map(Stillness::of).toList(),
                 status.effective());
+    }
+
+    /** A tracker that is gone refuses one connection and lets the next one wait: that is no news each time. */
+    private static TrackerStatus of(TrackerStatus tracker) {
+        return new TrackerStatus(tracker.name(), tracker.address(), tracker.leader(), tracker.reachable(), null);
     }
 
     private static MemberStatus of(MemberStatus member) {

@@ -5,6 +5,7 @@ import static io.fastdfs.operator.status.Reporting.seeing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fastdfs.operator.api.FastDfsClusterStatus;
+import io.fastdfs.operator.api.FastDfsClusterStatus.TrackerStatus;
 import io.fastdfs.operator.api.FastDfsStorageGroupStatus;
 import io.fastdfs.operator.fastdfs.StorageInfo;
 import io.fastdfs.operator.fastdfs.StorageState;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which changes of a status can wait. */
@@ -63,6 +65,26 @@ class StillnessTest {
                 .isNotEqualTo(Stillness.of(cluster("2/2", "none", "80%", "100Gi")));
     }
 
+    @Test
+    void whyATrackerDoesNotAnswerCanWait() {
+        assertThat(Stillness.of(with(tracker(false, "no answer in time"))))
+                .isEqualTo(Stillness.of(with(tracker(false, "cannot be reached: Connection refused"))));
+    }
+
+    @Test
+    void thatATrackerDoesNotAnswerCannot() {
+        assertThat(Stillness.of(with(tracker(false, "no answer in time"))))
+                .isNotEqualTo(Stillness.of(with(tracker(true, null))));
+    }
+
+    private static TrackerStatus tracker(boolean reachable, @Nullable String message) {
+        return new TrackerStatus("photos-tracker-0", "10.96.0.10:22122", false, reachable, message);
+    }
+
+    private static FastDfsClusterStatus with(TrackerStatus tracker) {
+        return cluster(List.of(tracker), "2/2", "none", "80%", "100Gi");
+    }
+
     private static FastDfsStorageGroupStatus group(
             int percent, Instant followed, StorageState second, String version, boolean writable) {
         TreeMap<Integer, MemberSight> members = new TreeMap<>();
@@ -79,11 +101,16 @@ class StillnessTest {
     }
 
     private static FastDfsClusterStatus cluster(String members, String sync, String free, String room) {
+        return cluster(List.of(), members, sync, free, room);
+    }
+
+    private static FastDfsClusterStatus cluster(
+            List<TrackerStatus> trackers, String members, String sync, String free, String room) {
         return new FastDfsClusterStatus(
                 3L,
                 List.of(),
                 "6.15.4",
-                List.of(),
+                trackers,
                 List.of(),
                 members,
                 sync,
