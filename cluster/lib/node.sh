@@ -103,7 +103,7 @@ stop_node() {
   [ ! -e "$run/proxy.yaml" ] || { "$bin/kube-proxy" --cleanup >/dev/null 2>&1 || true; kubelet_rules_away; }
   kill_strays containerd-shim
   unmount_below_run
-  ip link del kl-pods 2>/dev/null || true
+  [ ! -e "$run/proxy.yaml" ] || ip link del kl-pods 2>/dev/null || true # else it is that of another KUBE_LOCAL_RUN
 }
 
 kubelet_rules_away() { # kube-proxy cleans up behind itself, the kubelet does not

@@ -93,7 +93,7 @@ down() {
   local name
   for name in controllers apiserver etcd; do stop $name; done
   kill_strays '*'
-  ip link del kl-svc 2>/dev/null || true
+  [ ! -e "$run/pki" ] || ip link del kl-svc 2>/dev/null || true # as above: a start that port 6443 stopped made none
   [ ! -e "$run/sysctl.before" ] || sysctl -q -p "$run/sysctl.before" 2>/dev/null || true
   remove_run
 }
