@@ -93,8 +93,8 @@ public final class IdAssignment {
     }
 
     /**
-     * A Service without a registry entry is what an operator left that was killed between the two. After the loss of a
-     * registry its id is given out only if the Service says that it was never used.
+     * A Service without a registry entry is what a registry left that was lost; its id is given out only if the Service
+     * says that it was never used.
      */
     private static void adoptServices(Known known, SortedMap<Integer, StorageId> ids) {
         known.services().forEach((id, address) -> {

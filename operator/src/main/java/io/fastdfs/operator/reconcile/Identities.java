@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every id and every tracker its Service and records the addresses: before anything that names them is made. */
@@ -90,6 +91,7 @@ final class Identities {
         ClusterRegistry settled = remembered.at(trackers, clients);
         record(
                 ConfigMaps.registry(turn.owner, turn.names, settled),
+                turn.seen.configMaps().get(turn.names.registry()),
                 data -> RegistryText.readCluster(data).isPresent());
         return settled;
     }
@@ -112,8 +114,15 @@ final class Identities {
         return group.asItWas();
     }
 
+    /**
+     * Which id belongs to whom is recorded before any Service follows it: where another operator, or this one before its
+     * cache was up to date, decided otherwise, the record is refused, and no Service was made or led to another pod.
+     */
     private GroupRegistry settle(GroupNames group, GroupRegistry registry) {
         Owner owner = turn.lasting(group, registry);
+        ConfigMap recorded = record(
+                ConfigMaps.registry(owner, group, registry),
+                turn.seen.configMaps().get(group.registry()));
         List<StorageId> ids = new ArrayList<>();
         for (StorageId id : registry.ids().values()) {
             ids.add(
@@ -126,10 +135,12 @@ final class Identities {
                                     turn.seen.services().get(group.service(id.id())))));
         }
         GroupRegistry settled = registry.with(ids);
-        record(
-                ConfigMaps.registry(owner, group, settled),
-                data -> RegistryText.readGroup(data).isPresent());
+        record(ConfigMaps.registry(owner, group, settled), recorded);
         return settled;
+    }
+
+    private ConfigMap record(ConfigMap registry, @Nullable ConfigMap actual) {
+        return record(registry, actual, data -> RegistryText.readGroup(data).isPresent());
     }
 
     private boolean told(StorageId id, String address) {
@@ -145,13 +156,10 @@ final class Identities {
     }
 
     /** Applying leaves fields of others as they are; where these make all of it unreadable it is made anew. */
-    private void record(ConfigMap registry, java.util.function.Predicate<Map<String, String>> readable) {
-        @Nullable
-        ConfigMap actual = turn.seen.configMaps().get(registry.getMetadata().getName());
+    private ConfigMap record(ConfigMap registry, @Nullable ConfigMap actual, Predicate<Map<String, String>> readable) {
         if (actual != null && !readable.test(Objects.requireNonNullElse(actual.getData(), Map.of()))) {
-            turn.writer.replace(registry, actual);
-        } else {
-            turn.writer.applyUnlessChanged(registry, actual);
+            return turn.writer.replace(registry, actual);
         }
+        return turn.writer.applyUnlessChanged(registry, actual);
     }
 }

@@ -65,8 +65,9 @@ final class Writer {
     }
 
     /**
-     * Like {@link #apply}, refused by the API server when anybody changed the object since it was seen: for registries,
-     * where two writers must never overwrite each other.
+     * Like {@link #apply}, refused by the API server when anybody changed or deleted the object since it was seen: for
+     * registries, where two writers must never overwrite each other. It is the uid that keeps an apply from making again
+     * what was deleted.
      */
     <T extends HasMetadata> T applyUnlessChanged(T desired, @Nullable T actual) {
         if (actual == null) {
@@ -75,6 +76,7 @@ final class Writer {
         if (matches(desired, actual)) {
             return actual;
         }
+        desired.getMetadata().setUid(actual.getMetadata().getUid());
         desired.getMetadata().setResourceVersion(actual.getMetadata().getResourceVersion());
         return context.resourceOperations().serverSideApply(desired);
     }

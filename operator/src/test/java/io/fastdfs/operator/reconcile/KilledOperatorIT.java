@@ -12,6 +12,7 @@ import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.testing.OperatorProcess;
 import io.fastdfs.operator.testing.TestNamespace;
+import io.fastdfs.operator.topology.GroupNames;
 import io.fastdfs.operator.topology.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,27 @@ class KilledOperatorIT {
                         .isEqualTo(expected);
             }
             nothingIsUsedTwice(writes);
+        }
+    }
+
+    /** Else an operator with old caches, whose record is refused, would leave Services of ids that nobody knows. */
+    @Test
+    void recordsAnIdBeforeAServiceFollowsIt() {
+        try (ApiProxy proxy = ApiProxy.to(namespace.client().getConfiguration())) {
+            create("order");
+            try (OperatorProcess operator = start(proxy)) {
+                settle("order");
+                assertThat(operator.isRunning()).isTrue();
+            }
+            List<String> written = proxy.requests().stream()
+                    .filter(request -> writes(request, "order"))
+                    .map(request -> request.uri().getPath())
+                    .toList();
+            String registry = GroupNames.registryOf("order-group1");
+            for (int id : situation.registry("order-group1").ids().keySet()) {
+                assertThat(written.stream().map(path -> path.replaceAll(".*/", "")))
+                        .containsSubsequence(registry, "order-group1-" + id, registry);
+            }
         }
     }
 

@@ -3,11 +3,15 @@ package io.fastdfs.operator.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,6 +64,30 @@ class OperatorProcessIT {
             leader.stop(); // fails when it has not ended within a pod's grace period
             assertThat(leader.logs()).contains("fastdfs-operator stopped");
         }
+    }
+
+    /** Whoever was away for so long that another one leads must not go on beside it. */
+    @Test
+    void aLeaderThatLostItsLeaseEnds() {
+        try (var leader = OperatorProcess.in(namespace).start().awaitStarted()) {
+            awaitHolder();
+            namespace
+                    .client()
+                    .leases()
+                    .resource(lease())
+                    .edit(lease -> new LeaseBuilder(lease)
+                            .editSpec()
+                            .withHolderIdentity("another-operator")
+                            .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                            .endSpec()
+                            .build());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !leader.isRunning());
+            assertThat(holder()).isEqualTo("another-operator");
+        }
+    }
+
+    private Lease lease() {
+        return namespace.client().leases().list().getItems().get(0);
     }
 
     private String awaitHolder() {
