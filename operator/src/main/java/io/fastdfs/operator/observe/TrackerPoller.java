@@ -30,32 +30,45 @@ public final class TrackerPoller<K> implements AutoCloseable {
 
     private final Vertx vertx;
     private final TrackerClient client;
+    private final Pace pace;
     private final Consumer<K> onChange;
     private final ConcurrentMap<K, Watch> watches = new ConcurrentHashMap<>();
 
     /**
+     * Pauses between the end of one round of questions and the next.
+     *
+     * @param calm while a cluster is as it should be
+     * @param busy while something is under way
+     * @param patience how long nothing may happen before a busy cluster is asked at the calm pace: trackers that do not
+     *     start for an hour need not be asked each second
+     */
+    public record Pace(Duration calm, Duration busy, Duration patience) {}
+
+    /**
      * @param onChange told, on an event loop, which cluster is seen differently than before; must not block
      */
-    public TrackerPoller(Vertx vertx, TrackerClient client, Consumer<K> onChange) {
+    public TrackerPoller(Vertx vertx, TrackerClient client, Pace pace, Consumer<K> onChange) {
         this.vertx = vertx;
         this.client = client;
+        this.pace = pace;
         this.onChange = onChange;
     }
 
     /**
-     * Watches a cluster from now on; a change of addresses or pace takes effect at once.
+     * Watches a cluster from now on; a change of addresses or pace takes effect at once. That something is busy counts as
+     * said anew each time.
      *
      * @param addresses the trackers by ordinal
-     * @param pace time between the end of one round and the next
+     * @param busy whether something is under way
      */
-    public void watch(K cluster, Map<Integer, TrackerAddress> addresses, Duration pace) {
+    public void watch(K cluster, Map<Integer, TrackerAddress> addresses, boolean busy) {
         Map<Integer, TrackerAddress> trackers = Map.copyOf(addresses);
         Watch running = watches.get(cluster);
         if (running != null && running.trackers.equals(trackers)) {
-            running.pace(pace);
+            running.busy(busy);
             return;
         }
-        Watch fresh = new Watch(cluster, trackers, pace);
+        Watch fresh = new Watch(cluster, trackers, busy);
         Watch former = watches.put(cluster, fresh);
         if (former != null) {
             former.end();
@@ -105,26 +118,39 @@ public final class TrackerPoller<K> implements AutoCloseable {
     private final class Watch {
         private final K cluster;
         private final Map<Integer, TrackerAddress> trackers;
-        private volatile Duration pace;
+        private boolean busy;
+        private long lastNews = System.nanoTime();
+        private Duration pause = Duration.ZERO;
         private volatile TrackersSight sight = TrackersSight.NONE;
-        private volatile boolean ended;
+        private boolean ended;
         private long timer = -1;
         private boolean asking;
         private boolean asked;
 
-        Watch(K cluster, Map<Integer, TrackerAddress> trackers, Duration pace) {
+        Watch(K cluster, Map<Integer, TrackerAddress> trackers, boolean busy) {
             this.cluster = cluster;
             this.trackers = trackers;
-            this.pace = pace;
+            this.busy = busy;
         }
 
         /** A quicker pace must not wait for the end of a slow pause. */
-        synchronized void pace(Duration wanted) {
-            boolean quicker = wanted.compareTo(pace) < 0;
-            pace = wanted;
+        synchronized void busy(boolean now) {
+            busy = now;
+            lastNews = System.nanoTime();
+            boolean quicker = nextPause().compareTo(pause) < 0;
             if (quicker && !asking && !ended && vertx.cancelTimer(timer)) {
-                timer = vertx.setTimer(wanted.toMillis(), now -> ask());
+                askLater();
             }
+        }
+
+        private Duration nextPause() {
+            boolean lately = System.nanoTime() - lastNews < pace.patience().toNanos();
+            return busy && lately ? pace.busy() : pace.calm();
+        }
+
+        private void askLater() {
+            pause = nextPause();
+            timer = vertx.setTimer(Math.max(1, pause.toMillis()), now -> ask());
         }
 
         synchronized void ask() {
@@ -158,7 +184,10 @@ public final class TrackerPoller<K> implements AutoCloseable {
             boolean changed = !asked || !sight.significance().equals(seen.significance());
             asked = true;
             sight = seen;
-            timer = vertx.setTimer(Math.max(1, pace.toMillis()), now -> ask());
+            if (changed) {
+                lastNews = System.nanoTime();
+            }
+            askLater();
             if (changed) {
                 onChange.accept(cluster);
             }

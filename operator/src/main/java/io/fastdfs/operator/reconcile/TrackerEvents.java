@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -19,16 +20,21 @@ import java.util.function.Consumer;
 final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
         implements ResourceEventAware<FastDfsCluster> {
 
+    /** Longer than any member that starts takes to say something new, but for one that copies a group's files. */
+    private static final Duration BUSY_FOR = Duration.ofMinutes(1);
+
     private final TrackerPoller<ResourceID> poller;
-    private final OperatorSettings settings;
     private final Consumer<FastDfsCluster> onGone;
 
     /** @param onGone told of clusters that are deleted */
     TrackerEvents(Vertx vertx, TrackerClient client, OperatorSettings settings, Consumer<FastDfsCluster> onGone) {
         super("trackers");
         this.onGone = onGone;
-        this.poller = new TrackerPoller<>(vertx, client, this::propagateEvent);
-        this.settings = settings;
+        this.poller = new TrackerPoller<>(
+                vertx,
+                client,
+                new TrackerPoller.Pace(settings.pollCalm(), settings.pollBusy(), BUSY_FOR),
+                this::propagateEvent);
     }
 
     /** What the trackers of a cluster said last. */
@@ -50,7 +56,7 @@ final class TrackerEvents extends SimpleInboundEventSource<FastDfsCluster>
         Map<Integer, TrackerAddress> trackers = new TreeMap<>();
         addresses.forEach(
                 (ordinal, address) -> trackers.put(ordinal, new TrackerAddress(address, Layout.TRACKER_PORT)));
-        poller.watch(ResourceID.fromResource(cluster), trackers, busy ? settings.pollBusy() : settings.pollCalm());
+        poller.watch(ResourceID.fromResource(cluster), trackers, busy);
     }
 
     /** Asks nobody of this cluster any more. */

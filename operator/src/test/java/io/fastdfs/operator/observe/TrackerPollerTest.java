@@ -7,6 +7,7 @@ import io.fastdfs.operator.fastdfs.Capture;
 import io.fastdfs.operator.fastdfs.FakeTracker;
 import io.fastdfs.operator.fastdfs.TrackerAddress;
 import io.fastdfs.operator.fastdfs.TrackerClient;
+import io.fastdfs.operator.observe.TrackerPoller.Pace;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class TrackerPollerTest {
 
+    private static final boolean CALM = false;
+    private static final boolean BUSY = true;
     private static final Duration QUICK = Duration.ofMillis(5);
     private static final Duration SLOW = Duration.ofHours(1);
 
@@ -67,7 +70,7 @@ class TrackerPollerTest {
     @Test
     void theFirstRoundIsNews() {
         try (FakeTracker tracker = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
 
             eventually(() -> changes.equals(List.of("photos")));
             assertThat(poller.sight("photos").listed("group1")).containsOnlyKeys(100_001);
@@ -77,7 +80,7 @@ class TrackerPollerTest {
 
     @Test
     void evenTheNewsThatNobodyAnswers() {
-        poller.watch("photos", Map.of(0, nobody()), SLOW);
+        poller.watch("photos", Map.of(0, nobody()), CALM);
 
         eventually(() -> changes.equals(List.of("photos")));
         assertThat(poller.sight("photos").trackers().get(0).reachable()).isFalse();
@@ -86,7 +89,7 @@ class TrackerPollerTest {
     @Test
     void roundsGoOn() {
         try (FakeTracker tracker = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
 
             eventually(() -> tracker.accepted() >= SOME_ROUNDS);
         }
@@ -99,10 +102,10 @@ class TrackerPollerTest {
         open(NO_DEADLINE);
         try (FakeTracker dead = neverAnswering();
                 FakeTracker tracker = healthy()) {
-            poller.watch("videos", Map.of(0, dead.address()), QUICK);
+            poller.watch("videos", Map.of(0, dead.address()), BUSY);
             eventually(() -> dead.accepted() == 1);
 
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
 
             eventually(() -> tracker.accepted() >= SOME_ROUNDS);
             assertThat(poller.sight("videos")).isEqualTo(TrackersSight.NONE);
@@ -115,11 +118,11 @@ class TrackerPollerTest {
         try (FakeTracker dead = neverAnswering();
                 FakeTracker tracker = healthy()) {
             for (int cluster = 0; cluster < 50; cluster++) {
-                poller.watch("dead-" + cluster, Map.of(0, dead.address(), 1, dead.address()), QUICK);
+                poller.watch("dead-" + cluster, Map.of(0, dead.address(), 1, dead.address()), BUSY);
             }
             eventually(() -> dead.accepted() == 100);
 
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
 
             eventually(() -> tracker.accepted() >= SOME_ROUNDS);
         }
@@ -130,7 +133,7 @@ class TrackerPollerTest {
         open(SHORT_DEADLINE);
         try (FakeTracker dead = neverAnswering();
                 FakeTracker tracker = healthy()) {
-            poller.watch("photos", Map.of(0, dead.address(), 1, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, dead.address(), 1, tracker.address()), CALM);
 
             eventually(() -> !changes.isEmpty());
             TrackersSight sight = poller.sight("photos");
@@ -146,7 +149,7 @@ class TrackerPollerTest {
         Answers answers = new Answers();
         try (FakeTracker tracker =
                 FakeTracker.answering(request -> asked.getAndIncrement() == 0 ? garbage() : answers.of(request))) {
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
 
             eventually(() -> !changes.isEmpty());
             assertThat(poller.sight("photos").complete(1)).isTrue();
@@ -162,7 +165,7 @@ class TrackerPollerTest {
         Answers answers = new Answers();
         try (FakeTracker tracker =
                 FakeTracker.answering(request -> withHeartbeat(answers.of(request), beats.incrementAndGet()))) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
 
             eventually(() -> tracker.accepted() >= 2 * SOME_ROUNDS);
             assertThat(changes).containsExactly("photos");
@@ -173,7 +176,7 @@ class TrackerPollerTest {
     void anotherStateIsNews() {
         Answers answers = new Answers();
         try (FakeTracker tracker = FakeTracker.answering(answers::of)) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
             answers.members = "92_deleted_storage.v6154";
@@ -188,7 +191,7 @@ class TrackerPollerTest {
     void aTrackerThatGoesAwayIsNewsOnce() {
         try (FakeTracker tracker = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
             tracker.close();
@@ -206,10 +209,10 @@ class TrackerPollerTest {
     void theSameWordAgainAsksNobodyAnew() {
         try (FakeTracker tracker = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
             eventually(() -> changes.size() == 1);
 
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
 
             letSomeRoundsPass(clock);
             assertThat(tracker.accepted()).isOne();
@@ -219,10 +222,10 @@ class TrackerPollerTest {
     @Test
     void aQuickerPaceDoesNotWaitForTheEndOfASlowPause() {
         try (FakeTracker tracker = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
             eventually(() -> changes.size() == 1);
 
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
 
             eventually(() -> tracker.accepted() >= SOME_ROUNDS);
         }
@@ -232,10 +235,10 @@ class TrackerPollerTest {
     void aSlowerPaceHoldsAfterTheNextRound() {
         try (FakeTracker tracker = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
-            poller.watch("photos", Map.of(0, tracker.address()), SLOW);
+            poller.watch("photos", Map.of(0, tracker.address()), CALM);
 
             letSomeRoundsPass(clock);
             int settled = tracker.accepted();
@@ -245,14 +248,36 @@ class TrackerPollerTest {
     }
 
     @Test
+    void aBusyClusterOfWhichNothingIsNewForLongIsAskedAtTheCalmPace() {
+        Duration soon = Duration.ofMillis(500);
+        try (FakeTracker tracker = healthy();
+                FakeTracker clock = healthy();
+                TrackerPoller<String> soonCalm =
+                        new TrackerPoller<>(vertx, client, new Pace(SLOW, QUICK, soon), changes::add)) {
+            soonCalm.watch("photos", Map.of(0, tracker.address()), BUSY);
+            eventually(() -> tracker.accepted() >= SOME_ROUNDS);
+
+            eventually(() -> {
+                int before = tracker.accepted();
+                letSomeRoundsPass(clock);
+                return tracker.accepted() == before;
+            });
+
+            int settled = tracker.accepted();
+            soonCalm.watch("photos", Map.of(0, tracker.address()), BUSY);
+            eventually(() -> tracker.accepted() >= settled + SOME_ROUNDS);
+        }
+    }
+
+    @Test
     void newAddressesAreAskedAtOnceAndTheOldOnesNoMore() {
         try (FakeTracker old = healthy();
                 FakeTracker fresh = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, old.address()), QUICK);
+            poller.watch("photos", Map.of(0, old.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
-            poller.watch("photos", Map.of(0, fresh.address()), SLOW);
+            poller.watch("photos", Map.of(0, fresh.address()), CALM);
 
             eventually(() -> changes.size() == 2);
             letSomeRoundsPass(clock);
@@ -269,7 +294,7 @@ class TrackerPollerTest {
     void whoIsForgottenIsNotAskedAnyMore() {
         try (FakeTracker tracker = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
             poller.forget("photos");
@@ -287,11 +312,11 @@ class TrackerPollerTest {
         open(SHORT_DEADLINE);
         try (FakeTracker dead = neverAnswering();
                 FakeTracker later = neverAnswering()) {
-            poller.watch("photos", Map.of(0, dead.address()), SLOW);
+            poller.watch("photos", Map.of(0, dead.address()), CALM);
             eventually(() -> dead.accepted() == 1);
 
             poller.forget("photos");
-            poller.watch("videos", Map.of(0, later.address()), SLOW);
+            poller.watch("videos", Map.of(0, later.address()), CALM);
 
             eventually(() -> !changes.isEmpty());
             assertThat(changes).containsExactly("videos");
@@ -302,7 +327,7 @@ class TrackerPollerTest {
     void nobodyIsAskedAfterTheEnd() {
         try (FakeTracker tracker = healthy();
                 FakeTracker clock = healthy()) {
-            poller.watch("photos", Map.of(0, tracker.address()), QUICK);
+            poller.watch("photos", Map.of(0, tracker.address()), BUSY);
             eventually(() -> changes.size() == 1);
 
             poller.close();
@@ -316,13 +341,13 @@ class TrackerPollerTest {
 
     private void open(Duration deadline) {
         client = new TrackerClient(vertx, deadline);
-        poller = new TrackerPoller<>(vertx, client, changes::add);
+        poller = new TrackerPoller<>(vertx, client, new Pace(SLOW, QUICK, SLOW), changes::add);
     }
 
     /** Rounds of another cluster, at a quick pace: whoever is asked at such a pace would have been asked meanwhile. */
     private void letSomeRoundsPass(FakeTracker clock) {
         int before = clock.accepted();
-        poller.watch("clock", Map.of(0, clock.address()), QUICK);
+        poller.watch("clock", Map.of(0, clock.address()), BUSY);
         eventually(() -> clock.accepted() >= before + SOME_ROUNDS);
     }
 
