@@ -33,7 +33,8 @@ final class ClusterChoice {
                 .orElseThrow(() -> new IllegalStateException("FASTDFS_TEST_CLUSTER is %s; it can be %s"
                         .formatted(wanted, all.stream().map(ClusterKind::name).collect(Collectors.joining(", ")))));
         asked.obstacle().ifPresent(obstacle -> {
-            throw new IllegalStateException("FASTDFS_TEST_CLUSTER is %s, but %s".formatted(wanted, obstacle));
+            throw new IllegalStateException(
+                    "FASTDFS_TEST_CLUSTER is %s, and that cannot be had: %s".formatted(wanted, obstacle));
         });
         return asked;
     }

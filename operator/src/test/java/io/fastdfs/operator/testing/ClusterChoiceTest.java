@@ -64,14 +64,15 @@ class ClusterChoiceTest {
     void anotherIsNotTakenWhereTheWantedOneCannotBeHad() {
         assertThatThrownBy(() -> choose("k3s", GIVEN, NO_K3S, KUBE_LOCAL.thatIsUp()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("FASTDFS_TEST_CLUSTER is k3s, but no Docker answers here");
+                .hasMessage("FASTDFS_TEST_CLUSTER is k3s, and that cannot be had: no Docker answers here");
     }
 
     @Test
     void aKubeconfigThatCannotBeReadIsNamed() {
         assertThatThrownBy(() -> choose("kubeconfig", NO_GIVEN, K3S, KUBE_LOCAL))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("FASTDFS_TEST_CLUSTER is kubeconfig, but /home/me/.kube/config cannot be read");
+                .hasMessage(
+                        "FASTDFS_TEST_CLUSTER is kubeconfig, and that cannot be had: /home/me/.kube/config cannot be read");
     }
 
     @Test
