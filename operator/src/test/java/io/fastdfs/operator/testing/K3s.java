@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.Network;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.k3s.K3sContainer;
@@ -31,9 +32,10 @@ final class K3s implements ClusterKind {
 
     private static final Duration START = Duration.ofMinutes(3);
 
+    private @Nullable Optional<String> obstacle;
     private @Nullable K3sContainer container;
     private @Nullable Path kubeconfig;
-    private boolean nodeIsReady;
+    private @Nullable Optional<String> obstacleOnTheWay;
 
     @Override
     public String name() {
@@ -41,7 +43,14 @@ final class K3s implements ClusterKind {
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public synchronized Optional<String> obstacle() {
+        if (obstacle == null) {
+            obstacle = askDocker();
+        }
+        return obstacle;
+    }
+
+    private static Optional<String> askDocker() {
         try {
             if (!DockerClientFactory.instance().isDockerAvailable()) {
                 return Optional.of("no Docker answers here (\"docker info\" may say why)");
@@ -49,16 +58,27 @@ final class K3s implements ClusterKind {
             new RemoteDockerImage(IMAGE).get();
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of("Docker answers, but %s, or what Testcontainers needs beside it, cannot be had (%s)"
-                    .formatted(IMAGE, e.getMessage()));
+            return Optional.of(
+                    "Docker answers, but %s or the image of Testcontainers' Ryuk is neither there nor to be had (%s)"
+                            .formatted(IMAGE, e.getMessage()));
         }
     }
 
     @Override
     public synchronized Path start() {
         if (kubeconfig == null) {
+            if (container != null) {
+                throw new IllegalStateException("k3s did not start before, and the first test that needed it says why");
+            }
             container = container();
-            container.start();
+            try {
+                container.start();
+            } catch (ContainerLaunchException e) {
+                throw new IllegalStateException(
+                        "k3s does not start in this Docker, which must allow privileged containers; on Linux and as root"
+                                + " FASTDFS_TEST_CLUSTER=kube-local does without Docker",
+                        e);
+            }
             kubeconfig = write(container.getKubeConfigYaml());
         }
         return kubeconfig;
@@ -67,11 +87,13 @@ final class K3s implements ClusterKind {
     @Override
     public synchronized Path startWithNode() {
         Path file = start();
-        if (!nodeIsReady) {
+        if (obstacleOnTheWay == null) {
             awaitNode(file);
-            K3sRoutes.lead(IMAGE, addressOf(running()));
-            nodeIsReady = true;
+            obstacleOnTheWay = K3sRoutes.leadTo(addressOf(running()), IMAGE);
         }
+        obstacleOnTheWay.ifPresent(obstacle -> {
+            throw new IllegalStateException(obstacle);
+        });
         return file;
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
@@ -27,28 +28,28 @@ final class K3sRoutes {
 
     private K3sRoutes() {}
 
-    /** Leads there by way of that address of the container, and sees to it that it is so. */
-    static void lead(DockerImageName image, String container) {
-        String said = set(image, container);
+    /** Leads there by way of that address, the container's, and says why programs here do not get there if they do not. */
+    static Optional<String> leadTo(String address, DockerImageName image) {
+        String said = set(address, image);
         if (said.contains("File exists")) {
-            throw new IllegalStateException(
-                    "%s and %s lead somewhere on this machine already, as they do while another test run has its k3s here:"
+            return Optional.of(
+                    "%s or %s leads somewhere on this machine already, as they do while another test run has its k3s here:"
                                     .formatted(PODS, SERVICES)
                             + " wait for its end, or let both use one cluster (FASTDFS_TEST_CLUSTER=kube-local)");
         }
-        if (!isReached()) {
-            throw new IllegalStateException(
-                    "k3s runs, but programs on this machine do not reach its pods and Services: Docker has its containers in"
-                            + " a virtual machine (as Docker Desktop), on another machine (DOCKER_HOST), or works without"
-                            + " root. Tests of the API alone (*IT) run this way; for those with pods (*E2E) take Docker on"
-                            + " Linux, or FASTDFS_TEST_CLUSTER=kube-local on Linux as root. "
-                            + said);
-        }
+        return isReached()
+                ? Optional.empty()
+                : Optional.of(
+                        "k3s runs, but programs on this machine do not reach its pods and Services: Docker has its containers"
+                                + " in a virtual machine (as Docker Desktop), on another machine (DOCKER_HOST), or works"
+                                + " without root. Tests of the API alone (*IT) run this way; for those with pods (*E2E) take"
+                                + " Docker on Linux, or FASTDFS_TEST_CLUSTER=kube-local on Linux as root. "
+                                + said);
     }
 
-    private static String set(DockerImageName image, String container) {
+    private static String set(String address, DockerImageName image) {
         String script = "{ ip route add %s via %3$s && ip route add %s via %3$s; } 2>&1 || true"
-                .formatted(PODS, SERVICES, container);
+                .formatted(PODS, SERVICES, address);
         try (var ip = new GenericContainer<>(image)) {
             ip.withNetworkMode("host")
                     .withCreateContainerCmdModifier(command -> {

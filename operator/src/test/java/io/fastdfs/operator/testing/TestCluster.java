@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * -Dtest.cluster) names another one, and it alone makes the tests use the cluster of KUBECONFIG.
  */
 public final class TestCluster {
+    private static final List<ClusterKind> KINDS = List.of(new K3s(), new KubeLocal());
+
     private static @Nullable ClusterKind kind;
     private static @Nullable TestCluster api;
     private static @Nullable TestCluster node;
@@ -68,7 +70,7 @@ public final class TestCluster {
         if (kind == null) {
             kind = ClusterChoice.of(
                     System.getProperty("test.cluster", System.getenv("FASTDFS_TEST_CLUSTER")),
-                    List.of(new K3s(), new KubeLocal()),
+                    KINDS,
                     new GivenCluster());
         }
         return kind;
