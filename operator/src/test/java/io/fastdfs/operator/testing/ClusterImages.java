@@ -1,5 +1,6 @@
 package io.fastdfs.operator.testing;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ final class ClusterImages {
     /** The first build on a machine makes its Debian bases. */
     private static final Duration BUILD = Duration.ofMinutes(30);
 
-    private static final Duration LOAD = Duration.ofMinutes(5);
     private static final Set<String> ON_THE_NODE = new HashSet<>();
 
     private ClusterImages() {}
@@ -30,8 +30,7 @@ final class ClusterImages {
 
     private static String toNode(String name, String tar) {
         if (ON_THE_NODE.add(name)) {
-            Command.run(LOAD, ProjectFiles.of("cluster/kube-local").toString(), "load", name, tar)
-                    .orFail("Image " + name + " cannot be loaded");
+            TestCluster.kind().load(name, Path.of(tar));
         }
         return name;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The FastDFS that is installed on this machine, on the PATH or under {@code /opt/fastdfs-*}, as images on the node. On
- * a cluster of the user's, FASTDFS_TEST_IMAGES names the registry and path that hold the images instead, and
+ * The FastDFS that is installed on this machine, on the PATH or under {@code /opt/fastdfs-*}, as images on the node. For
+ * a cluster that pulls images FASTDFS_TEST_IMAGES may name the registry and path that hold them instead, and
  * FASTDFS_TEST_VERSIONS their versions.
  */
 public record RealFastDfs(String version, String trackerImage, String storageImage) {
@@ -18,7 +18,7 @@ public record RealFastDfs(String version, String trackerImage, String storageIma
     static synchronized List<String> versions() {
         if (versions == null) {
             String given = System.getenv("FASTDFS_TEST_VERSIONS");
-            versions = TestCluster.isGivenByUser() && given != null
+            versions = given != null && TestCluster.kind().pullsImages()
                     ? List.of(given.split(","))
                     : Command.run(
                                     Duration.ofMinutes(1),
@@ -44,7 +44,7 @@ public record RealFastDfs(String version, String trackerImage, String storageIma
 
     private static RealFastDfs of(String version) {
         String given = System.getenv("FASTDFS_TEST_IMAGES");
-        if (TestCluster.isGivenByUser() && given != null) {
+        if (given != null && TestCluster.kind().pullsImages()) {
             return new RealFastDfs(
                     version,
                     "%s/fastdfs-tracker:%s".formatted(given, version),

@@ -4,22 +4,19 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kubernetes cluster of this JVM's tests, with the project's CRDs. It is cluster/kube-local, which is started when
- * it does not run and left running for the next test run; or the cluster of KUBECONFIG, but only when
- * FASTDFS_TEST_CLUSTER=kubeconfig (or -Dtest.cluster=kubeconfig) says so, because tests do as they please in it.
+ * The Kubernetes cluster of this JVM's tests, with the project's CRDs: cluster/kube-local where it is up, else k3s in a
+ * container where Docker is there, else kube-local, which is started and left running. FASTDFS_TEST_CLUSTER (or
+ * -Dtest.cluster) names another one, and it alone makes the tests use the cluster of KUBECONFIG.
  */
 public final class TestCluster {
-    /** The first start on a machine compiles Kubernetes: 9 minutes on 2 cores, more on a busy machine. */
-    private static final Duration START = Duration.ofMinutes(40);
+    private static final List<ClusterKind> KINDS = List.of(new K3s(), new KubeLocal());
 
+    private static @Nullable ClusterKind kind;
     private static @Nullable TestCluster api;
     private static @Nullable TestCluster node;
 
@@ -37,7 +34,7 @@ public final class TestCluster {
     /** A cluster that stores and validates objects and runs the controllers; pods may or may not run on it. */
     public static synchronized TestCluster get() {
         if (api == null) {
-            api = givenByUser().orElseGet(() -> kubeLocal("up", "--no-node"));
+            api = new TestCluster(kind().start());
         }
         return api;
     }
@@ -45,9 +42,10 @@ public final class TestCluster {
     /** A cluster that runs pods. */
     public static synchronized TestCluster withNode() {
         if (node == null) {
-            node = givenByUser().orElseGet(() -> kubeLocal("up"));
+            node = new TestCluster(kind().startWithNode());
             if (!node.hasNode()) {
-                throw new IllegalStateException("The cluster of KUBECONFIG has no Ready node, and this test runs pods");
+                throw new IllegalStateException(
+                        "The cluster (%s) has no Ready node, and this test runs pods".formatted(kind().name()));
             }
             api = node;
         }
@@ -68,35 +66,14 @@ public final class TestCluster {
         return client.nodes().list().getItems().stream().anyMatch(TestCluster::isReady);
     }
 
-    static boolean isGivenByUser() {
-        return "kubeconfig".equals(System.getProperty("test.cluster", System.getenv("FASTDFS_TEST_CLUSTER")));
-    }
-
-    private static Optional<TestCluster> givenByUser() {
-        if (!isGivenByUser()) {
-            return Optional.empty();
+    static synchronized ClusterKind kind() {
+        if (kind == null) {
+            kind = ClusterChoice.of(
+                    System.getProperty("test.cluster", System.getenv("FASTDFS_TEST_CLUSTER")),
+                    KINDS,
+                    new GivenCluster());
         }
-        Path file = Path.of(Objects.requireNonNullElseGet(
-                System.getenv("KUBECONFIG"), () -> System.getProperty("user.home") + "/.kube/config"));
-        if (!Files.isReadable(file)) {
-            throw new IllegalStateException(
-                    "The tests were told to use the cluster of KUBECONFIG, but %s cannot be read".formatted(file));
-        }
-        return Optional.of(new TestCluster(file));
-    }
-
-    private static TestCluster kubeLocal(String... arguments) {
-        String program = ProjectFiles.of("cluster/kube-local").toString();
-        String[] words = new String[arguments.length + 1];
-        words[0] = program;
-        System.arraycopy(arguments, 0, words, 1, arguments.length);
-        Command.run(START, words)
-                .orFail("No Kubernetes for the tests: cluster/kube-local cannot start one here, and"
-                        + " FASTDFS_TEST_CLUSTER=kubeconfig, which would make them use the cluster of KUBECONFIG, is not"
-                        + " set");
-        return new TestCluster(Path.of(Command.run(Duration.ofSeconds(10), program, "kubeconfig")
-                .orFail("kube-local has no kubeconfig")
-                .get(0)));
+        return kind;
     }
 
     private static boolean isReady(Node node) {
