@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 
-class SharedManagedFieldsTest {
+class SharedContentsTest {
 
     private final KubernetesSerialization serialization = serialization();
 
@@ -29,9 +29,20 @@ class SharedManagedFieldsTest {
         assertThat(serialization.asJson(storage)).isEqualTo("{\"f:data\":{\"f:storage.conf\":{}}}");
     }
 
+    @Test
+    void wordsThatComeAgainAreOneInMemory() {
+        ConfigMap one = read("one", "f:tracker.conf");
+        ConfigMap two = read("two", "f:tracker.conf");
+
+        assertThat(two.getMetadata().getLabels().get("app.kubernetes.io/name"))
+                .isEqualTo("fastdfs")
+                .isSameAs(one.getMetadata().getLabels().get("app.kubernetes.io/name"));
+        assertThat(two.getMetadata().getName()).isEqualTo("two");
+    }
+
     private static KubernetesSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper();
-        new SharedManagedFields().customize(mapper);
+        new SharedContents().customize(mapper);
         return new KubernetesSerialization(mapper, true);
     }
 
@@ -41,7 +52,7 @@ class SharedManagedFieldsTest {
 
     private ConfigMap read(String name, String field) {
         return serialization.unmarshal("""
-                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s", "managedFields": [
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "%s", "labels": {"app.kubernetes.io/name": "fastdfs"}, "managedFields": [
                   {"manager": "fastdfs-operator", "operation": "Apply", "fieldsType": "FieldsV1", "fieldsV1": {"f:data": {"%s": {}}}}]}}
                 """.formatted(name, field), ConfigMap.class);
     }
