@@ -32,10 +32,12 @@ final class K3s implements ClusterKind {
 
     private static final Duration START = Duration.ofMinutes(3);
 
-    private @Nullable Optional<String> obstacle;
+    private boolean isDockerAsked;
+    private Optional<String> obstacle = Optional.empty();
     private @Nullable K3sContainer container;
     private @Nullable Path kubeconfig;
-    private @Nullable Optional<String> obstacleOnTheWay;
+    private boolean isWayLed;
+    private Optional<String> obstacleOnTheWay = Optional.empty();
 
     @Override
     public String name() {
@@ -44,24 +46,11 @@ final class K3s implements ClusterKind {
 
     @Override
     public synchronized Optional<String> obstacle() {
-        if (obstacle == null) {
+        if (!isDockerAsked) {
             obstacle = askDocker();
+            isDockerAsked = true;
         }
         return obstacle;
-    }
-
-    private static Optional<String> askDocker() {
-        try {
-            if (!DockerClientFactory.instance().isDockerAvailable()) {
-                return Optional.of("no Docker answers here (\"docker info\" may say why)");
-            }
-            new RemoteDockerImage(IMAGE).get();
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.of(
-                    "Docker answers, but %s or the image of Testcontainers' Ryuk is neither there nor to be had (%s)"
-                            .formatted(IMAGE, e.getMessage()));
-        }
     }
 
     @Override
@@ -87,9 +76,10 @@ final class K3s implements ClusterKind {
     @Override
     public synchronized Path startWithNode() {
         Path file = start();
-        if (obstacleOnTheWay == null) {
+        if (!isWayLed) {
             awaitNode(file);
             obstacleOnTheWay = K3sRoutes.leadTo(addressOf(running()), IMAGE);
+            isWayLed = true;
         }
         obstacleOnTheWay.ifPresent(obstacle -> {
             throw new IllegalStateException(obstacle);
@@ -111,6 +101,20 @@ final class K3s implements ClusterKind {
     @Override
     public boolean pullsImages() {
         return true;
+    }
+
+    private static Optional<String> askDocker() {
+        try {
+            if (!DockerClientFactory.instance().isDockerAvailable()) {
+                return Optional.of("no Docker answers here (\"docker info\" may say why)");
+            }
+            new RemoteDockerImage(IMAGE).get();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(
+                    "Docker answers, but %s or the image of Testcontainers' Ryuk is neither there nor to be had (%s)"
+                            .formatted(IMAGE, e.getMessage()));
+        }
     }
 
     private static K3sContainer container() {

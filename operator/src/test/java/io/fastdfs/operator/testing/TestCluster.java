@@ -72,6 +72,7 @@ public final class TestCluster {
                     System.getProperty("test.cluster", System.getenv("FASTDFS_TEST_CLUSTER")),
                     KINDS,
                     new GivenCluster());
+            System.err.println("The tests take the cluster " + kind.name());
         }
         return kind;
     }
