@@ -10,11 +10,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class RealFastDfsCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        int wanted = context.getElement()
-                .flatMap(element -> AnnotationSupport.findAnnotation(element, RequiresRealFastDfs.class))
-                .map(RequiresRealFastDfs::versions)
-                .orElse(1);
-        List<String> versions = RealFastDfs.versions();
+        var annotation = AnnotationSupport.findAnnotation(context.getElement(), RequiresRealFastDfs.class);
+        if (annotation.isEmpty()) {
+            return ConditionEvaluationResult.enabled("decided for its class");
+        }
+        int wanted = annotation.get().versions();
+        List<String> versions = annotation.get().inPods() ? inPods() : here();
         if (versions.size() >= wanted) {
             return ConditionEvaluationResult.enabled("FastDFS " + versions);
         }
@@ -30,5 +31,13 @@ final class RealFastDfsCondition implements ExecutionCondition {
                         + " PATH, further versions under /opt/fastdfs-<version>) and run the tests again.";
         System.err.println(reason);
         return ConditionEvaluationResult.disabled(reason);
+    }
+
+    private static List<String> here() {
+        return InstalledFastDfs.real().stream().map(InstalledFastDfs::version).toList();
+    }
+
+    private static List<String> inPods() {
+        return FastDfsImages.ofStandIn() ? List.of() : FastDfsImages.versions();
     }
 }
