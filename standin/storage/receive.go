@@ -127,10 +127,8 @@ func (c *session) syncAppend(content *content, _ byte) ([]byte, syscall.Errno) {
 	if errno != 0 {
 		return nil, errno
 	}
-	_, errno = appendTo(place, content, size, offset)
-	if errno != 0 && errno != syscall.EEXIST {
-		return nil, errno
+	if _, errno = appendTo(place, content, size, offset); errno == 0 {
+		c.received(at, appended, fmt.Sprintf("%s %d %d", logic, offset, size))
 	}
-	c.received(at, appended, fmt.Sprintf("%s %d %d", logic, offset, size))
 	return nil, errno
 }
