@@ -142,7 +142,10 @@ class CapturesE2E {
         return new Likeness(
                 fastDfs,
                 cluster.lab.trackers(),
-                Stream.iterate(0, number -> number + 1).limit(members).map(cluster::storage).toList(),
+                Stream.iterate(0, number -> number + 1)
+                        .limit(members)
+                        .map(cluster::storage)
+                        .toList(),
                 Map.of("subdirs", 1L, "port", 23_000L, "storage port", 23_000L),
                 begin.minusSeconds(1));
     }
@@ -150,12 +153,14 @@ class CapturesE2E {
     private void answersAlike(Likeness likeness, FastDfsServer asked, List<String> names) {
         for (String name : names) {
             Capture capture = Capture.of(name);
-            Cluster.patience(name).untilAsserted(() -> likeness.check(
-                    expected(capture),
-                    ask(
-                            asked,
-                            capture.request().getUnsignedByte(8),
-                            capture.request().getBytes(10, capture.request().length()))));
+            Cluster.patience(name)
+                    .untilAsserted(() -> likeness.check(
+                            expected(capture),
+                            ask(
+                                    asked,
+                                    capture.request().getUnsignedByte(8),
+                                    capture.request()
+                                            .getBytes(10, capture.request().length()))));
         }
     }
 
@@ -185,8 +190,9 @@ class CapturesE2E {
                 .flatMap(names -> names)
                 .toList();
         assertThat(captures(".v6154").map(Capture::name)).containsExactlyInAnyOrderElementsOf(one);
-        assertThat(Capture.all()).hasSize(one.size()
-                + (int) captures(".ipv4").count()
-                + (int) captures(".ipv6").count());
+        assertThat(Capture.all())
+                .hasSize(one.size()
+                        + (int) captures(".ipv4").count()
+                        + (int) captures(".ipv6").count());
     }
 }

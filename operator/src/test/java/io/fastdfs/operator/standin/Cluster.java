@@ -174,16 +174,19 @@ final class Cluster implements AutoCloseable {
         return patience("one leader")
                 .until(
                         () -> {
-                            List<Integer> running = IntStream.range(0, lab.trackers().size())
+                            List<Integer> running = IntStream.range(
+                                            0, lab.trackers().size())
                                     .filter(number -> tracker(number).isRunning())
                                     .boxed()
                                     .toList();
                             List<Integer> leaders = running.stream()
                                     .filter(number -> leads(number).orElse(false))
                                     .toList();
-                            boolean settled = running.stream().allMatch(number -> leads(number)
-                                    .isPresent());
-                            return settled && leaders.size() == 1 ? Optional.of(leaders.get(0)) : Optional.<Integer>empty();
+                            boolean settled = running.stream()
+                                    .allMatch(number -> leads(number).isPresent());
+                            return settled && leaders.size() == 1
+                                    ? Optional.of(leaders.get(0))
+                                    : Optional.<Integer>empty();
                         },
                         Optional::isPresent)
                 .orElseThrow();
@@ -213,13 +216,20 @@ final class Cluster implements AutoCloseable {
     Optional<byte[]> download(int member, String file) {
         int slash = file.indexOf('/');
         byte[] name = groupAnd(file.substring(0, slash), file.substring(slash + 1));
-        Answer answer =
-                ask(storage(member), 14, ByteBuffer.allocate(16 + name.length).putLong(0).putLong(0).put(name).array());
+        Answer answer = ask(
+                storage(member),
+                14,
+                ByteBuffer.allocate(16 + name.length)
+                        .putLong(0)
+                        .putLong(0)
+                        .put(name)
+                        .array());
         if (answer.status() == ENOENT) {
             return Optional.empty();
         }
         if (answer.status() != 0) {
-            throw new AssertionError("download of " + file + " from " + storage(member) + ": status " + answer.status());
+            throw new AssertionError(
+                    "download of " + file + " from " + storage(member) + ": status " + answer.status());
         }
         return Optional.of(answer.body());
     }

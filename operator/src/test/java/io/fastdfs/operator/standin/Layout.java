@@ -36,9 +36,8 @@ final class Layout {
             layout.read(command);
         }
         if (layout.at != body.length) {
-            throw new AssertionError(
-                    "an answer to %d of %d bytes, of which the last %d belong to no field: %s"
-                            .formatted(command, body.length, body.length - layout.at, layout.fields));
+            throw new AssertionError("an answer to %d of %d bytes, of which the last %d belong to no field: %s"
+                    .formatted(command, body.length, body.length - layout.at, layout.fields));
         }
         return layout.fields;
     }
@@ -50,18 +49,21 @@ final class Layout {
             case 92 -> storages();
             case 95 -> field("leader", body.length, ADDRESS);
             case 96 -> field("count", 1, NUMBER).records(90, this::trackerStat);
-            case 97 -> field("use storage id", 1, NUMBER)
-                    .field("use trunk", 1, NUMBER)
-                    .field("count", 4, NUMBER)
-                    .records(106, this::storageStat);
+            case 97 ->
+                field("use storage id", 1, NUMBER)
+                        .field("use trunk", 1, NUMBER)
+                        .field("count", 4, NUMBER)
+                        .records(106, this::storageStat);
             case 98 -> field("use trunk", 1, NUMBER).field("count", 4, NUMBER).records(59, this::volumeStat);
-            case 101, 104 -> field("group", 16, TEXT)
-                    .field("1.address", body.length - 16 - 8 - 1, ADDRESS)
-                    .field("port", 8, NUMBER)
-                    .field("store path", 1, NUMBER);
-            case 102, 103 -> field("group", 16, TEXT)
-                    .field("1.address", body.length - 16 - 8, ADDRESS)
-                    .field("port", 8, NUMBER);
+            case 101, 104 ->
+                field("group", 16, TEXT)
+                        .field("1.address", body.length - 16 - 8 - 1, ADDRESS)
+                        .field("port", 8, NUMBER)
+                        .field("store path", 1, NUMBER);
+            case 102, 103 ->
+                field("group", 16, TEXT)
+                        .field("1.address", body.length - 16 - 8, ADDRESS)
+                        .field("port", 8, NUMBER);
             case 107 -> everyMember();
             default -> throw new AssertionError("no answer to " + command + " has a body");
         }

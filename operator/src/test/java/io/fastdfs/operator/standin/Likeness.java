@@ -31,8 +31,10 @@ record Likeness(
         assertThat(answer.status()).as("status of %s", capture).isEqualTo(capture.status());
         List<Field> wanted = Layout.fields(command, capture.body().getBytes());
         List<Field> got = Layout.fields(command, answer.body());
-        assertThat(got).as("fields of %s", capture).extracting(Field::name).isEqualTo(
-                wanted.stream().map(Field::name).toList());
+        assertThat(got)
+                .as("fields of %s", capture)
+                .extracting(Field::name)
+                .isEqualTo(wanted.stream().map(Field::name).toList());
         for (int i = 0; i < got.size(); i++) {
             check(command, capture, wanted.get(i), got.get(i));
         }

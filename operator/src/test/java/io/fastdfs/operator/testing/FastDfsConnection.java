@@ -82,7 +82,8 @@ public final class FastDfsConnection implements AutoCloseable {
         }
         byte[] rest = new byte[HEADER - 1];
         in.readFully(rest);
-        ByteBuffer header = ByteBuffer.allocate(HEADER).put((byte) first).put(rest).flip();
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER).put((byte) first).put(rest).flip();
         long length = header.getLong();
         header.get();
         int status = Byte.toUnsignedInt(header.get());

@@ -27,12 +27,11 @@ public final class FastDfsLab implements AutoCloseable {
     private final Path folder;
     private final Map<Integer, FastDfsServer> trackers = new LinkedHashMap<>();
     private final Map<Integer, FastDfsServer> storages = new LinkedHashMap<>();
-    private final int trackerCount;
+    private final List<FastDfsServer> extra = new ArrayList<>();
 
     /** With so many trackers, and lines for so many members in their lists of ids. */
     public FastDfsLab(InstalledFastDfs fastDfs, int trackers, int members) {
         this.fastDfs = fastDfs;
-        this.trackerCount = trackers;
         try {
             folder = Files.createTempDirectory("fdfs-lab");
         } catch (IOException e) {
@@ -115,6 +114,30 @@ public final class FastDfsLab implements AutoCloseable {
         return storages.computeIfAbsent(member, this::newStorage);
     }
 
+    /** A tracker in the place of the one with this number, as it was before anybody changed or started it. */
+    public FastDfsServer trackerAnew(int number) {
+        end(tracker(number));
+        String ids = tracker(number).read("storage_ids.conf");
+        FastDfsServer fresh = newTracker(number);
+        fresh.write("storage_ids.conf", ids);
+        trackers.put(number, fresh);
+        return fresh;
+    }
+
+    /** The same for a storage. */
+    public FastDfsServer storageAnew(int member) {
+        end(storage(member));
+        storages.put(member, newStorage(member));
+        return storage(member);
+    }
+
+    /** A server of the same configuration in the same place, with a folder of its own. */
+    public FastDfsServer secondProcess(FastDfsServer first) {
+        FastDfsServer second = first.withFolder(folder.resolve("second" + extra.size()));
+        extra.add(second);
+        return second;
+    }
+
     public void startTrackers() {
         trackers().forEach(FastDfsServer::start);
     }
@@ -124,12 +147,31 @@ public final class FastDfsLab implements AutoCloseable {
         network.plug(FIRST_STORAGE_NODE + member, in);
     }
 
+    /** Gives a member's node the address that another member's would have; nobody may use that one. */
+    public void readdressStorage(int member, int as) {
+        network.readdress(FIRST_STORAGE_NODE + member, FIRST_STORAGE_NODE + as);
+    }
+
     public void plugTracker(int number, boolean in) {
         network.plug(FIRST_TRACKER_NODE + number, in);
     }
 
     public Path folder() {
         return folder;
+    }
+
+    /** The address of a member's node. */
+    public String storageIp(int member) {
+        return network.address(FIRST_STORAGE_NODE + member);
+    }
+
+    /** The library without which FastDFS cannot use its server_id (storage-image/preload). */
+    public Path serverIdLibrary() {
+        Path library = folder.resolve("libserverid.so");
+        String make = ProjectFiles.of("storage-image/preload").toString();
+        Command.run(Duration.ofMinutes(1), "make", "-s", "-C", make, "OUT=" + folder, library.toString())
+                .orFail(library + " cannot be compiled");
+        return library;
     }
 
     /** The client configuration that names these trackers. */
@@ -162,6 +204,7 @@ public final class FastDfsLab implements AutoCloseable {
     public void close() {
         trackers.values().forEach(FastDfsLab::end);
         storages.values().forEach(FastDfsLab::end);
+        extra.forEach(FastDfsLab::end);
         network.close();
         FastDfsServer.remove(folder);
     }

@@ -36,6 +36,18 @@ public final class FastDfsServer {
         emptied();
     }
 
+    FastDfsServer withFolder(Path other) {
+        try {
+            Files.createDirectories(other);
+            Files.copy(folder.resolve("storage_ids.conf"), other.resolve("storage_ids.conf"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        FastDfsServer server = new FastDfsServer(fastDfs, program, ip, node, other);
+        server.keys.putAll(keys);
+        return server.with("base_path", server.basePath());
+    }
+
     /** A key of its configuration, in the place of what it was. */
     public FastDfsServer with(String key, Object value) {
         keys.put(key, value.toString());
@@ -130,6 +142,14 @@ public final class FastDfsServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    String read(String name) {
+        return read(folder.resolve(name));
+    }
+
+    public void delete(String name) {
+        remove(folder.resolve(name));
     }
 
     public boolean isRunning() {

@@ -67,6 +67,13 @@ public final class Network implements AutoCloseable {
         mustIp("-n", name, "link", "set", port(node), in ? "up" : "down");
     }
 
+    /** Gives a node the address of another number, in the place of its own. */
+    public void readdress(int node, int as) {
+        String namespace = name + "-" + node;
+        mustIp("-n", namespace, "addr", "flush", "dev", "eth0");
+        mustIp("-n", namespace, "addr", "add", address(as) + "/26", "dev", "eth0");
+    }
+
     private static String port(int node) {
         return "port" + node;
     }
