@@ -39,7 +39,7 @@ class CapturesE2E {
     @Parameter
     InstalledFastDfs fastDfs;
 
-    @Test
+    @LabTest
     void answersOfATrackerAndOneMember() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1)) {
             cluster.lab.trackers().forEach(tracker -> tracker.with("reserved_storage_space", "0"));
@@ -65,7 +65,7 @@ class CapturesE2E {
     }
 
     /** The first member takes files and gives each back once; the second joins before the last of them. */
-    @Test
+    @LabTest
     void answersOfTrackersAndTwoMembers() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(1)) {
             filesOnTheFirst(cluster, FILE, FILE, FILE, FILE);
@@ -77,7 +77,7 @@ class CapturesE2E {
     }
 
     /** As before, but that the second has joined before all of them. */
-    @Test
+    @LabTest
     void answersWithAddressesWideEnoughForIpv6() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2)) {
             cluster.lab.ids("1 group1 %s\n2 group1 %s\n"

@@ -24,11 +24,6 @@ import org.junit.jupiter.api.Test;
 /** What the operator's client and an application's client get from FastDFS and from the stand-in, side by side. */
 @RequiresRealFastDfs
 class ClientE2E {
-    private static final InstalledFastDfs STAND_IN = InstalledFastDfs.andStandIn().stream()
-            .filter(InstalledFastDfs::standIn)
-            .findFirst()
-            .orElseThrow();
-
     private static Cluster real;
     private static Cluster standIn;
     private static Vertx vertx;
@@ -36,16 +31,20 @@ class ClientE2E {
 
     @BeforeAll
     static void open() {
+        InstalledFastDfs theStandIn = InstalledFastDfs.andStandIn().stream()
+                .filter(InstalledFastDfs::standIn)
+                .findFirst()
+                .orElseThrow();
         List<InstalledFastDfs> sameVersion = InstalledFastDfs.real().stream()
-                .filter(one -> one.version().equals(STAND_IN.version()))
+                .filter(one -> one.version().equals(theStandIn.version()))
                 .toList();
         Assumptions.assumeFalse(
                 sameVersion.isEmpty(),
-                "SKIPPED, NOTHING WAS TESTED: FastDFS " + STAND_IN.version() + " is not installed");
+                "SKIPPED, NOTHING WAS TESTED: FastDFS " + theStandIn.version() + " is not installed");
         vertx = Vertx.vertx();
         client = new TrackerClient(vertx);
         real = new Cluster(sameVersion.get(0), 2, 2).started(2);
-        standIn = new Cluster(STAND_IN, 2, 2).started(2);
+        standIn = new Cluster(theStandIn, 2, 2).started(2);
         real.awaitSettled(2);
         standIn.awaitSettled(2);
     }

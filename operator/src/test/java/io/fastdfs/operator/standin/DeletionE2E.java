@@ -10,7 +10,6 @@ import static io.fastdfs.operator.testing.FastDfsLab.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fastdfs.operator.testing.InstalledFastDfs;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** The answers to 93 (delete a storage) and 108 (delete a group), in each state: facts.md 3. */
@@ -22,7 +21,7 @@ class DeletionE2E {
     @Parameter
     InstalledFastDfs fastDfs;
 
-    @Test
+    @LabTest
     void aMemberIsDeletedOnceItIsStoppedAndOnlyOnTheTrackerThatIsAsked() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(2)) {
             cluster.awaitSettled(2);
@@ -47,7 +46,7 @@ class DeletionE2E {
         }
     }
 
-    @Test
+    @LabTest
     void aDeletedRecordIsForgottenWhenTheTrackerIsStartedAgain() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(2)) {
             cluster.storage(1).stop();
@@ -62,7 +61,7 @@ class DeletionE2E {
     }
 
     /** The id may leave the list then. */
-    @Test
+    @LabTest
     void theIdOfADeletedMemberMayLeaveTheList() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(2)) {
             cluster.storage(1).stop();
@@ -76,7 +75,7 @@ class DeletionE2E {
     }
 
     /** A deleted record may join again, under its id, and is brought up to date when its peer has been started again. */
-    @Test
+    @LabTest
     void aDeletedMemberJoinsAgain() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(2)) {
             byte[] before = "before".getBytes(java.nio.charset.StandardCharsets.US_ASCII);

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** The states of a member as trackers tell them, from its first start on: facts.md 1, 3, 4, 8 and facts2.md 5, 9. */
@@ -23,7 +22,7 @@ class LifeE2E {
     @Parameter
     InstalledFastDfs fastDfs;
 
-    @Test
+    @LabTest
     void theFirstMemberNeedsNobodyAndTheSecondIsSyncedByIt() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2)) {
             cluster.storage(0).with("heart_beat_interval", 2);
@@ -58,7 +57,7 @@ class LifeE2E {
         return seen;
     }
 
-    @Test
+    @LabTest
     void aMemberThatEndsIsOfflineAtOnceAndComesBackWithoutBeingSyncedAnew() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2)) {
             cluster.lab.trackers().forEach(tracker -> tracker.with("check_active_interval", NEVER_CHECKED));
@@ -80,7 +79,7 @@ class LifeE2E {
         cluster.awaitState(1, "ACTIVE");
     }
 
-    @Test
+    @LabTest
     void aMemberThatFallsSilentIsOfflineAfterTheCheck() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(2)) {
             cluster.lab.plugStorage(1, false);
@@ -92,7 +91,7 @@ class LifeE2E {
     }
 
     /** An id, not an address, is who a member is: with server_id, the listed address stands for it. */
-    @Test
+    @LabTest
     void aMemberMovesToAnotherAddressUnderItsId() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 1)) {
             String service = cluster.lab.storageIp(9);
@@ -119,7 +118,7 @@ class LifeE2E {
     }
 
     /** The peer's marks say that all was sent long ago: facts.md 3. */
-    @Test
+    @LabTest
     void aMemberThatLostEverythingWaitsForEver() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(2)) {
             byte[] content = {7, 8, 9};
@@ -137,7 +136,7 @@ class LifeE2E {
         }
     }
 
-    @Test
+    @LabTest
     void anotherNumberOfSubdirectoriesIsRefusedByTheTracker() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(1)) {
             cluster.storage(1).with("subdir_count_per_path", 2).start();
@@ -148,7 +147,7 @@ class LifeE2E {
         }
     }
 
-    @Test
+    @LabTest
     void anotherPortThanTheGroupsIsRefusedByTheTracker() {
         Assumptions.assumeFalse(
                 FastDfsVersion.parse(fastDfs.version()).isAtLeast(FastDfsVersion.parse("6.16.0")),
@@ -163,7 +162,7 @@ class LifeE2E {
     }
 
     /** 4 lets read, 2 lets write; the tracker alone knows of it. */
-    @Test
+    @LabTest
     void aMembersModeInTheListDecidesWhatItIsGivenTo() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2)) {
             cluster.lab.ids(cluster.lab.idLine(0) + cluster.lab.idLine(1).strip() + " rw=read\n");

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** The servers as processes: signals, files of their pids, logs, command lines. */
@@ -36,7 +35,7 @@ class ProcessE2E {
         return List.of(cluster.storage(0), cluster.tracker(0));
     }
 
-    @Test
+    @LabTest
     void sigtermEndsAServerWellInLessThanFiveSeconds() {
         for (FastDfsServer server : servers()) {
             assertThat(server.pidFile()).hasContent(Long.toString(server.pid()));
@@ -46,7 +45,7 @@ class ProcessE2E {
         }
     }
 
-    @Test
+    @LabTest
     void sigkillLeavesThePidFileAndTheServerStartsAllTheSame() {
         for (FastDfsServer server : servers()) {
             long pid = server.pid();
@@ -60,14 +59,14 @@ class ProcessE2E {
                 .hasContent(Long.toString(cluster.storage(0).pid()));
     }
 
-    @Test
+    @LabTest
     void aSecondServerOnTheSameFolderIsRefused() {
         FastDfsServer tracker = cluster.tracker(0);
         ToolRun second = cluster.lab.tool(fastDfs, "fdfs_trackerd", "-N", tracker.writeConf());
         assertThat(second.exitCode()).as(second.output()).isEqualTo(EEXIST);
     }
 
-    @Test
+    @LabTest
     void aServerSaysInItsLogWhoItIs() {
         for (FastDfsServer server : servers()) {
             assertThat(server.printed()).isEmpty();
@@ -77,7 +76,7 @@ class ProcessE2E {
         }
     }
 
-    @Test
+    @LabTest
     void aServerTellsItsVersion() {
         for (String server : List.of("fdfs_trackerd", "fdfs_storaged")) {
             for (String option : List.of("-V", "--version")) {
@@ -88,7 +87,7 @@ class ProcessE2E {
         }
     }
 
-    @Test
+    @LabTest
     void withoutAConfigurationAServerSaysHowItIsUsed() {
         for (String server : List.of("fdfs_trackerd", "fdfs_storaged")) {
             ToolRun usage = cluster.lab.tool(fastDfs, server);
@@ -98,7 +97,7 @@ class ProcessE2E {
     }
 
     /** Without -N a server goes to the background; "stop" ends it. */
-    @Test
+    @LabTest
     void aServerRunsInTheBackgroundUntilItIsToldToStop() {
         FastDfsServer tracker = cluster.tracker(0);
         tracker.stop();

@@ -7,7 +7,6 @@ import io.fastdfs.operator.testing.InstalledFastDfs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Several trackers, their leader, their restarts and their quarrels: facts.md 1, 2, 8 and facts2.md 2. */
@@ -16,7 +15,7 @@ class TrackersE2E {
     @Parameter
     InstalledFastDfs fastDfs;
 
-    @Test
+    @LabTest
     void aLeaderIsChosenOnceThereIsAGroup() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1).started(0)) {
             assertThat(cluster.leads(0)).isEmpty();
@@ -27,7 +26,7 @@ class TrackersE2E {
         }
     }
 
-    @Test
+    @LabTest
     void anotherTrackerTakesOverAndTheFormerLeaderFollowsIt() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1).started(1)) {
             int former = cluster.awaitLeader();
@@ -43,7 +42,7 @@ class TrackersE2E {
     }
 
     /** Clients get ENOENT from it meanwhile; the other tracker serves them. */
-    @Test
+    @LabTest
     void aTrackerThatIsStartedAgainKnowsNoActiveMemberUntilTheyHaveRejoined() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1)) {
             cluster.storage(0).with("heart_beat_interval", 10);
@@ -59,7 +58,7 @@ class TrackersE2E {
         }
     }
 
-    @Test
+    @LabTest
     void aTrackerThatLostEverythingKnowsNothingUntilAMemberJoinsThenAllThatTheOtherKnows() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2)) {
             cluster.storage(0).with("heart_beat_interval", 5);
@@ -77,7 +76,7 @@ class TrackersE2E {
         }
     }
 
-    @Test
+    @LabTest
     void membersRejoinTrackersThatAllLostEverything() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(2)) {
             byte[] content = {1, 2, 3};
@@ -92,7 +91,7 @@ class TrackersE2E {
     }
 
     /** A tracker reads its list when it starts, so that one may know an id of which the other has not heard. */
-    @Test
+    @LabTest
     void trackersDisagreeAboutAMemberOfWhichOnlyOneKnows() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1).started(1)) {
             cluster.lab.ids(cluster.lab.idLine(0) + cluster.lab.idLine(1));
@@ -115,7 +114,7 @@ class TrackersE2E {
     }
 
     /** The tracker that it joins first has it wait, the other goes on to call it ACTIVE, and hands it out. */
-    @Test
+    @LabTest
     void trackersDisagreeAboutAMemberThatLostEverything() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(2)) {
             cluster.storage(1).stop();
@@ -128,7 +127,7 @@ class TrackersE2E {
         }
     }
 
-    @Test
+    @LabTest
     void aStorageStartsWhileOneOfTheTrackersIsDown() {
         try (Cluster cluster = new Cluster(fastDfs, 2, 1).started(1)) {
             cluster.storage(0).stop();

@@ -24,12 +24,7 @@ public final class Network implements AutoCloseable {
     private final List<String> namespaces = new ArrayList<>();
 
     public Network() {
-        // Only one process can make a namespace of a name, so that its number is taken with it.
-        int number = IntStream.range(0, MOST)
-                .filter(free -> Files.notExists(Path.of("/run/netns/fdfslab" + free)))
-                .filter(free -> ip("netns", "add", "fdfslab" + free).exitCode() == 0)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no network is left: ip netns delete fdfslab..."));
+        int number = takeNumber();
         name = "fdfslab" + number;
         prefix = "10.231." + number / 4 + ".";
         first = number % 4 * 64;
@@ -40,6 +35,15 @@ public final class Network implements AutoCloseable {
         mustIp("-n", name, "link", "set", "machine", "master", "br0", "up");
         mustIp("addr", "add", address(THIS_MACHINE) + "/26", "dev", name);
         mustIp("link", "set", name, "up");
+    }
+
+    /** Only one process can make a namespace of a name, so that its number is taken with it. */
+    private static synchronized int takeNumber() {
+        return IntStream.range(0, MOST)
+                .filter(free -> Files.notExists(Path.of("/run/netns/fdfslab" + free)))
+                .filter(free -> ip("netns", "add", "fdfslab" + free).exitCode() == 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no network is left: ip netns delete fdfslab..."));
     }
 
     /** The address of a node from 1 to 61. */
