@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fastdfs.operator.testing.FastDfsServer;
 import io.fastdfs.operator.testing.InstalledFastDfs;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.Parameter;
 
@@ -110,20 +109,6 @@ class TrackersE2E {
             cluster.tracker(1).stop();
             cluster.tracker(1).start();
             cluster.awaitState(1, "ACTIVE");
-        }
-    }
-
-    /** The tracker that it joins first has it wait, the other goes on to call it ACTIVE, and hands it out. */
-    @LabTest
-    void trackersDisagreeAboutAMemberThatLostEverything() {
-        try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(2)) {
-            cluster.storage(1).stop();
-            cluster.awaitState(1, "OFFLINE");
-            cluster.storage(1).emptied().start();
-            Cluster.patience("they disagree")
-                    .during(Duration.ofSeconds(4))
-                    .untilAsserted(() -> assertThat(List.of(cluster.state(0, 1), cluster.state(1, 1)))
-                            .containsExactlyInAnyOrder("WAIT_SYNC", "ACTIVE"));
         }
     }
 
