@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,15 +93,15 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The fields of a member's record as a tracker has them, by name; empty where it has none. */
-    Optional<Record> record(int tracker, int member) {
+    Optional<MemberRecord> record(int tracker, int member) {
         Answer answer = ask(tracker(tracker), LIST_STORAGES, groupAnd(Integer.toString(id(member))));
         return answer.status() == ENOENT
                 ? Optional.empty()
-                : Optional.of(new Record(Layout.fields(LIST_STORAGES, answer.body())));
+                : Optional.of(new MemberRecord(Layout.fields(LIST_STORAGES, answer.body())));
     }
 
     /** A member's record in an answer to 92. */
-    record Record(List<Field> fields) {
+    record MemberRecord(List<Field> fields) {
         Field field(String name) {
             return fields.stream()
                     .filter(field -> field.name().equals("1." + name))
@@ -123,7 +124,7 @@ final class Cluster implements AutoCloseable {
 
     /** What a tracker calls a member, "absent" where it knows none. */
     String state(int tracker, int member) {
-        return record(tracker, member).map(Record::state).orElse("absent");
+        return record(tracker, member).map(MemberRecord::state).orElse("absent");
     }
 
     void awaitState(int member, String state) {
@@ -237,7 +238,7 @@ final class Cluster implements AutoCloseable {
     void awaitFile(int member, String file, byte[] content) {
         patience(file + " on storage " + id(member))
                 .until(() -> download(member, file)
-                        .filter(bytes -> java.util.Arrays.equals(bytes, content))
+                        .filter(bytes -> Arrays.equals(bytes, content))
                         .isPresent());
     }
 
@@ -249,7 +250,7 @@ final class Cluster implements AutoCloseable {
     /** The machine may be busy with many other things. */
     static ConditionFactory patience(String what) {
         return Awaitility.await(what)
-                .atMost(Duration.ofSeconds(Integer.getInteger("tmp.patience", 120)))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class);
     }

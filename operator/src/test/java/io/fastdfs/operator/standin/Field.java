@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A field of an answer: where it lies, and what it says. */
+@SuppressWarnings("ArrayRecordComponent")
 record Field(String name, Meaning meaning, byte[] bytes) {
 
     /** What a field means, which is what may differ between two answers to the same question. */

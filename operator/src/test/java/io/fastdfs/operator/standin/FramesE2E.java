@@ -64,6 +64,7 @@ class FramesE2E {
     }
 
     /** What is said, and the status of the answer. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Question(String what, int command, byte[] body, int status) {
         @Override
         public String toString() {
@@ -121,6 +122,7 @@ class FramesE2E {
     }
 
     /** What is said, after which the other side closes without a word. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Garbage(String what, byte[] bytes) {
         @Override
         public String toString() {

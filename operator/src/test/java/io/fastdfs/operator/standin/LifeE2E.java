@@ -117,24 +117,6 @@ class LifeE2E {
         }
     }
 
-    /** The peer's marks say that all was sent long ago: facts.md 3. */
-    @LabTest
-    void aMemberThatLostEverythingDoesNotGetItsFilesBack() {
-        try (Cluster cluster = new Cluster(fastDfs, 2, 2).started(2)) {
-            byte[] content = {7, 8, 9};
-            String file = cluster.upload(0, content);
-            cluster.awaitFile(1, file, content);
-            cluster.storage(1).stop();
-            cluster.awaitState(1, "OFFLINE");
-            cluster.storage(1).emptied().start();
-            cluster.awaitState(0, 1, "WAIT_SYNC");
-            Cluster.patience("no file comes")
-                    .during(Duration.ofSeconds(8))
-                    .until(() -> cluster.download(1, file).isEmpty());
-            assertThat(cluster.queryStore(0)).isZero();
-        }
-    }
-
     @LabTest
     void anotherNumberOfSubdirectoriesIsRefusedByTheTracker() {
         try (Cluster cluster = new Cluster(fastDfs, 1, 2).started(1)) {

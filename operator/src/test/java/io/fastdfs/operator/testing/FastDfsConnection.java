@@ -18,6 +18,7 @@ public final class FastDfsConnection implements AutoCloseable {
     private final Socket socket = new Socket();
 
     /** An answer: an error number (0 is none) and a body. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Answer(int status, byte[] body) {}
 
     /** To {@code ip:port}. */
