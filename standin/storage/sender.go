@@ -355,7 +355,7 @@ func (n *sender) idle() error {
 	}
 	if time.Since(n.talked) >= n.storage.heartbeat() {
 		if _, err := n.conn.Ask(wire.ActiveTest, nil); err != nil {
-			return err
+			return syscall.EAGAIN // a failed test, unlike a failed record, is followed by a pause
 		}
 		n.talked = time.Now()
 	}

@@ -37,11 +37,18 @@ func start(confPath string, log *server.Log, stop <-chan struct{}, listening fun
 		return nil, err
 	}
 	go s.keepFiles()
-	for _, r := range s.reporters {
-		go r.run()
-	}
+	go s.report()
 	go s.listener.Serve(s.open)
 	return s, nil
+}
+
+// report to the trackers, the first of them a little before the others: as a rule it is the one that decides who sends
+// the old files.
+func (s *Storage) report() {
+	for _, r := range s.reporters {
+		go r.run()
+		s.pause(5 * time.Millisecond)
+	}
 }
 
 func (s *Storage) listen() (err error) {
