@@ -3,7 +3,8 @@ package io.fastdfs.operator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fastdfs.operator.config.InstalledFastDfs.Result;
+import io.fastdfs.operator.config.Sandbox.Result;
+import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Findings say what real FastDFS does: an error stops it, a warning does not. */
+@RequiresRealFastDfs
 class FindingsE2E {
 
     private static final Map<ConfFile, List<String>> STOPS = Map.of(
@@ -86,10 +88,10 @@ class FindingsE2E {
     Path directory = Path.of("");
 
     @BeforeAll
-    static void needsFastDfs() {
+    static void needsNamespaces() {
         assumeTrue(
-                InstalledFastDfs.namespacesWork() && !InstalledFastDfs.all().isEmpty(),
-                "SKIPPED, NOTHING WAS TESTED: needs fdfs_trackerd and network namespaces");
+                Sandbox.namespacesWork(),
+                "SKIPPED, NOTHING WAS TESTED: this machine gives no network namespaces (run as root)");
     }
 
     static Stream<Arguments> stops() {
@@ -107,28 +109,28 @@ class FindingsE2E {
 
     @ParameterizedTest
     @MethodSource("stops")
-    void errorsStopIt(InstalledFastDfs fastDfs, ConfFile file, String setting) throws IOException {
+    void errorsStopIt(Sandbox fastDfs, ConfFile file, String setting) throws IOException {
         String[] parts = setting.split("=", 2);
         Map<String, String> config = Map.of(parts[0], parts[1]);
 
         assertThat(findings(fastDfs.version(), file, config)).anyMatch(Finding::isError);
-        assertThat(start(fastDfs, file, config).exitCode()).isNotZero().isNotEqualTo(InstalledFastDfs.STILL_RUNNING);
+        assertThat(start(fastDfs, file, config).exitCode()).isNotZero().isNotEqualTo(Sandbox.STILL_RUNNING);
     }
 
     @ParameterizedTest
     @MethodSource("replaced")
-    void warningsDoNotStopIt(InstalledFastDfs fastDfs, ConfFile file, Map<String, String> config) throws IOException {
+    void warningsDoNotStopIt(Sandbox fastDfs, ConfFile file, Map<String, String> config) throws IOException {
         assertThat(ConfigCheck.of(file, "spec.x", config, fastDfs.version()))
                 .hasSameSizeAs(config.keySet())
                 .noneMatch(Finding::isError);
 
         Result result = start(fastDfs, file, config);
 
-        assertThat(result.exitCode()).as(result.output()).isEqualTo(InstalledFastDfs.STILL_RUNNING);
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(Sandbox.STILL_RUNNING);
     }
 
-    private static Stream<InstalledFastDfs> installed() {
-        return InstalledFastDfs.namespacesWork() ? InstalledFastDfs.all().stream() : Stream.of();
+    private static Stream<Sandbox> installed() {
+        return Sandbox.ofRealOnes().stream();
     }
 
     private static List<Finding> findings(FastDfsVersion version, ConfFile file, Map<String, String> config) {
@@ -142,7 +144,7 @@ class FindingsE2E {
     }
 
     /** No tracker answers a storage here: it reads its file to the end and then tries for ever. */
-    private Result start(InstalledFastDfs fastDfs, ConfFile file, Map<String, String> config) throws IOException {
+    private Result start(Sandbox fastDfs, ConfFile file, Map<String, String> config) throws IOException {
         Files.createDirectories(directory.resolve("path0"));
         Files.writeString(
                 directory.resolve(StorageIds.FILE_NAME),
@@ -150,7 +152,7 @@ class FindingsE2E {
         String text = file == ConfFile.TRACKER
                 ? TrackerConf.render(new TrackerSettings(fastDfs.version(), config))
                 : StorageConf.render(new StorageSettings(
-                        fastDfs.version(), "group1", List.of(Endpoint.tracker(InstalledFastDfs.ADDRESS)), 1, config));
+                        fastDfs.version(), "group1", List.of(Endpoint.tracker(Sandbox.ADDRESS)), 1, config));
         Files.writeString(
                 directory.resolve(file.fileName()),
                 text.replace(FdfsPaths.BASE_PATH, directory.toString())

@@ -1,45 +1,48 @@
 package io.fastdfs.operator.config;
 
-import static io.fastdfs.operator.config.InstalledFastDfs.ADDRESS;
+import static io.fastdfs.operator.config.Sandbox.ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fastdfs.operator.config.InstalledFastDfs.Result;
+import io.fastdfs.operator.config.Sandbox.Result;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
+import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real FastDFS reads the files and does what they say. */
+/** FastDFS reads the files and does what they say. */
+@FastDfsOrStandIn
 class RenderedConfE2E {
 
     @TempDir
     Path directory = Path.of("");
 
     @BeforeAll
-    static void needsFastDfs() {
+    static void needsNamespaces() {
         assumeTrue(
-                InstalledFastDfs.namespacesWork(),
+                Sandbox.namespacesWork(),
                 "SKIPPED, NOTHING WAS TESTED: this machine gives no network namespaces (run as root)");
-        assumeTrue(
-                !InstalledFastDfs.all().isEmpty(),
-                "SKIPPED, NOTHING WAS TESTED: fdfs_trackerd is neither on the PATH nor under /opt/fastdfs-*/usr/bin");
     }
 
-    static Stream<InstalledFastDfs> installed() {
-        return InstalledFastDfs.namespacesWork() ? InstalledFastDfs.all().stream() : Stream.of();
+    static List<Sandbox> installed() {
+        return Sandbox.all();
+    }
+
+    static List<Sandbox> real() {
+        return Sandbox.ofRealOnes();
     }
 
     @ParameterizedTest
     @MethodSource("installed")
-    void aTrackerAndAStorageStartAndKeepAFile(InstalledFastDfs fastDfs) throws IOException {
+    void aTrackerAndAStorageStartAndKeepAFile(Sandbox fastDfs) throws IOException {
         writeFiles(fastDfs.version());
 
         Result result = fastDfs.script(directory, """
@@ -89,8 +92,9 @@ class RenderedConfE2E {
 
     /** Names of keys that nothing reads would do nothing, and nobody would notice. */
     @ParameterizedTest
-    @MethodSource("installed")
-    void everyKeyIsANameInTheProgramThatReadsIt(InstalledFastDfs fastDfs) throws IOException {
+    @MethodSource("real")
+    @RequiresRealFastDfs
+    void everyKeyIsANameInTheProgramThatReadsIt(Sandbox fastDfs) throws IOException {
         writeFiles(fastDfs.version());
 
         assertThat(keys("tracker.conf")).hasSizeGreaterThan(50).allMatch(fastDfs.code("fdfs_trackerd")::contains);

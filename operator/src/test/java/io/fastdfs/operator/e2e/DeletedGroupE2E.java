@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A group is deleted and made again: with its files where they are retained, empty where the user gave them up. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class DeletedGroupE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -35,7 +35,7 @@ class DeletedGroupE2E {
     @BeforeAll
     static void applyACluster() {
         operator = OperatorProcess.in(NAMESPACE).withoutLeaderElection().start();
-        photos = Photos.apply(NAMESPACE.client(), "photos", RealFastDfs.any(), 2)
+        photos = Photos.apply(NAMESPACE.client(), "photos", FastDfsImages.any(), 2)
                 .withGroup(KEPT, 2)
                 .withGroup(GIVEN_UP, 2, "{size: 100Mi}", DELETE);
         album = new Album(photos);

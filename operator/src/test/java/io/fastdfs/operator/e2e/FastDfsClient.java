@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param tracker ip:port of a tracker, or of the Service for clients
  */
-record FastDfsClient(String tracker) {
+public record FastDfsClient(String tracker) {
     private static final int UPLOAD_FILE = 11;
+    private static final int DELETE_FILE = 12;
     private static final int DOWNLOAD_FILE = 14;
     private static final int QUERY_FETCH_ONE = 102;
     private static final int QUERY_STORE_WITH_GROUP = 104;
@@ -30,26 +31,31 @@ record FastDfsClient(String tracker) {
     }
 
     /** Uploads to the member of a group that the tracker chooses; returns the file id. */
-    String upload(String group, byte[] content) throws IOException {
+    public String upload(String group, byte[] content) throws IOException {
         byte[] store = FastDfsWire.ask(tracker, QUERY_STORE_WITH_GROUP, FastDfsWire.field(group, GROUP));
+        return uploadTo(addressIn(store, store.length - 1), store[store.length - 1], content);
+    }
+
+    /** Uploads to one store path of one member; returns the file id. */
+    public static String uploadTo(String member, int storePath, byte[] content) throws IOException {
         byte[] body = ByteBuffer.allocate(1 + Long.BYTES + EXTENSION + content.length)
-                .put(store[store.length - 1])
+                .put((byte) storePath)
                 .putLong(content.length)
                 .put(FastDfsWire.field("jpg", EXTENSION))
                 .put(content)
                 .array();
-        byte[] stored = FastDfsWire.ask(addressIn(store, store.length - 1), UPLOAD_FILE, body);
+        byte[] stored = FastDfsWire.ask(member, UPLOAD_FILE, body);
         return FastDfsWire.text(stored, 0, GROUP) + "/" + FastDfsWire.text(stored, GROUP, stored.length - GROUP);
     }
 
     /** Downloads from the member that the tracker chooses. */
-    byte[] download(String fileId) throws IOException {
+    public byte[] download(String fileId) throws IOException {
         byte[] fetch = FastDfsWire.ask(tracker, QUERY_FETCH_ONE, groupAndName(fileId));
         return downloadFrom(addressIn(fetch, fetch.length), fileId);
     }
 
     /** Downloads from one member. */
-    static byte[] downloadFrom(String member, String fileId) throws IOException {
+    public static byte[] downloadFrom(String member, String fileId) throws IOException {
         byte[] file = groupAndName(fileId);
         return FastDfsWire.ask(
                 member,
@@ -59,6 +65,11 @@ record FastDfsClient(String tracker) {
                         .putLong(0)
                         .put(file)
                         .array());
+    }
+
+    /** Deletes on one member, which tells its peers. */
+    public static void deleteFrom(String member, String fileId) throws IOException {
+        FastDfsWire.ask(member, DELETE_FILE, groupAndName(fileId));
     }
 
     private static byte[] groupAndName(String fileId) {

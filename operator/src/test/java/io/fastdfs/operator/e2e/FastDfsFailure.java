@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** A tracker or storage answered a status other than 0, which is an errno value. */
-final class FastDfsFailure extends IOException {
-    static final int NO_SUCH_FILE = 2;
+public final class FastDfsFailure extends IOException {
+    public static final int NO_SUCH_FILE = 2;
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ final class FastDfsFailure extends IOException {
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fastdfs.operator.registry.StorageId;
 import io.fastdfs.operator.registry.StorageId.State;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A running cluster gets a member and a group more, while an application goes on uploading. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class GrowthE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -34,7 +34,7 @@ class GrowthE2E {
     @BeforeAll
     static void applyACluster() {
         operator = OperatorProcess.in(NAMESPACE).withoutLeaderElection().start();
-        photos = Photos.apply(NAMESPACE.client(), "photos", RealFastDfs.any(), TRACKERS)
+        photos = Photos.apply(NAMESPACE.client(), "photos", FastDfsImages.any(), TRACKERS)
                 .withGroup("group1", 2);
         album = new Album(photos);
     }

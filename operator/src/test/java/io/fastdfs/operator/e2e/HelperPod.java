@@ -3,7 +3,7 @@ package io.fastdfs.operator.e2e;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fastdfs.operator.testing.RealFastDfs;
+import io.fastdfs.operator.testing.FastDfsImages;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +12,7 @@ record HelperPod(NamespacedKubernetesClient client, String name) {
     private static final long USER = 10001;
 
     /** Has FastDFS's tools and, as /etc/fdfs/client.conf, what the operator gives to applications. */
-    static HelperPod application(NamespacedKubernetesClient client, RealFastDfs fastDfs, String cluster) {
+    static HelperPod application(NamespacedKubernetesClient client, FastDfsImages fastDfs, String cluster) {
         return start(
                 client,
                 new PodBuilder(waiting("application", fastDfs))
@@ -35,7 +35,7 @@ record HelperPod(NamespacedKubernetesClient client, String name) {
 
     /** Has volumes under /volumes/, each by the name of its claim. */
     static HelperPod withVolumes(
-            NamespacedKubernetesClient client, RealFastDfs fastDfs, String name, String... claims) {
+            NamespacedKubernetesClient client, FastDfsImages fastDfs, String name, String... claims) {
         PodBuilder pod = new PodBuilder(waiting(name, fastDfs));
         Arrays.stream(claims)
                 .forEach(claim -> pod.editSpec()
@@ -61,7 +61,7 @@ record HelperPod(NamespacedKubernetesClient client, String name) {
         return new HelperPod(client, pod.getMetadata().getName());
     }
 
-    private static Pod waiting(String name, RealFastDfs fastDfs) {
+    private static Pod waiting(String name, FastDfsImages fastDfs) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)

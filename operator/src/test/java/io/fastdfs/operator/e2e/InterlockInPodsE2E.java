@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * What becomes of a member whose volumes are not what they were: it does not start, its group says why and what to do,
  * and the other member serves. Given back what is its own, it starts as before.
  */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class InterlockInPodsE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -40,14 +40,14 @@ class InterlockInPodsE2E {
             "rm -rf data .fdfs-identity && mv kept/data kept/.fdfs-identity . && rmdir kept";
 
     private static OperatorProcess operator;
-    private static RealFastDfs fastDfs;
+    private static FastDfsImages fastDfs;
     private static Photos photos;
     private static Album album;
     private static HelperPod admin;
 
     @BeforeAll
     static void applyACluster() {
-        fastDfs = RealFastDfs.any();
+        fastDfs = FastDfsImages.any();
         operator = OperatorProcess.in(NAMESPACE).withoutLeaderElection().start();
         photos = Photos.apply(NAMESPACE.client(), "photos", fastDfs, 2).withGroup("group1", 2);
         album = new Album(photos);

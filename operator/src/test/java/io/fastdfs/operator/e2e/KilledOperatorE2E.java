@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fastdfs.operator.registry.StorageId;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An operator that dies in the middle of anything leaves nothing that the next one could not finish. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class KilledOperatorE2E {
     @RegisterExtension
     final TestNamespace namespace = TestNamespace.withPods();
@@ -71,7 +71,8 @@ class KilledOperatorE2E {
     }
 
     private Photos apply() {
-        return Photos.apply(namespace.client(), "photos", RealFastDfs.any(), 2).withGroup("group1", 2);
+        return Photos.apply(namespace.client(), "photos", FastDfsImages.any(), 2)
+                .withGroup("group1", 2);
     }
 
     /** Starts an operator and kills it as soon as there is so much of something, even if that was there before. */

@@ -2,9 +2,9 @@ package io.fastdfs.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A mistake in a spec is told in its status, harms nothing that runs, and is mended by correcting the spec. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class MistakesE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -23,7 +23,7 @@ class MistakesE2E {
     private static final String DELETE = "volumePolicy: {whenDeleted: Delete}";
 
     private static OperatorProcess operator;
-    private static RealFastDfs fastDfs;
+    private static FastDfsImages fastDfs;
     private static Photos photos;
     private static Photos neighbour;
     private static Album album;
@@ -31,7 +31,7 @@ class MistakesE2E {
 
     @BeforeAll
     static void applyTwoClusters() {
-        fastDfs = RealFastDfs.any();
+        fastDfs = FastDfsImages.any();
         operator = OperatorProcess.in(NAMESPACE).withoutLeaderElection().start();
         photos = Photos.apply(NAMESPACE.client(), "photos", fastDfs, 2).withGroup("group1", 2);
         neighbour = Photos.apply(NAMESPACE.client(), "videos", fastDfs, 1).withGroup("group1", 1);

@@ -2,8 +2,8 @@ package io.fastdfs.operator.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.FastDfsImages;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
 import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
@@ -13,18 +13,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The other tests run one version of FastDFS; what they have in common works with every further one, too. */
-@RequiresRealFastDfs(versions = 2)
+@RequiresRealFastDfs(inPods = true, versions = 2)
 class OtherVersionsE2E {
     @RegisterExtension
     final TestNamespace namespace = TestNamespace.withPods();
 
-    static Stream<RealFastDfs> others() {
-        return RealFastDfs.all().stream().filter(one -> !one.equals(RealFastDfs.any()));
+    static Stream<FastDfsImages> others() {
+        return FastDfsImages.all().stream().filter(one -> !one.equals(FastDfsImages.any()));
     }
 
     @ParameterizedTest
     @MethodSource("others")
-    void filesAreOnEveryMemberAlsoAfterAllPodsWereDeletedAtOnce(RealFastDfs fastDfs) throws IOException {
+    void filesAreOnEveryMemberAlsoAfterAllPodsWereDeletedAtOnce(FastDfsImages fastDfs) throws IOException {
         try (OperatorProcess operator =
                 OperatorProcess.in(namespace).withoutLeaderElection().start()) {
             Photos photos =

@@ -12,7 +12,7 @@ import io.fastdfs.operator.api.FastDfsStorageGroup;
 import io.fastdfs.operator.api.FastDfsStorageGroupStatus.MemberStatus;
 import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.registry.RegistryText;
-import io.fastdfs.operator.testing.RealFastDfs;
+import io.fastdfs.operator.testing.FastDfsImages;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +32,7 @@ final class Photos {
     }
 
     /** Applies a FastDfsCluster; small and quick where that is no part of what is tested. */
-    static Photos apply(NamespacedKubernetesClient client, String name, RealFastDfs fastDfs, int trackers) {
+    static Photos apply(NamespacedKubernetesClient client, String name, FastDfsImages fastDfs, int trackers) {
         client.resource("""
                 apiVersion: fastdfs.io/v1alpha1
                 kind: FastDfsCluster

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pods, Services, ConfigMaps and trackers that were there go away: everything comes back as it was. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class ReturnE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -38,8 +38,8 @@ class ReturnE2E {
     @BeforeAll
     static void applyACluster() {
         operator = OperatorProcess.in(NAMESPACE).withoutLeaderElection().start();
-        photos =
-                Photos.apply(NAMESPACE.client(), "photos", RealFastDfs.any(), 2).withGroup("group1", 2);
+        photos = Photos.apply(NAMESPACE.client(), "photos", FastDfsImages.any(), 2)
+                .withGroup("group1", 2);
         album = new Album(photos);
     }
 

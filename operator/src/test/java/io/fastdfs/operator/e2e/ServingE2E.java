@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fastdfs.operator.testing.FastDfsImages;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.RealFastDfs;
-import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From kubectl apply to files on every member; several clusters side by side whose groups have the same names. */
-@RequiresRealFastDfs
+@FastDfsOrStandIn(inPods = true)
 class ServingE2E {
     @RegisterExtension
     static final TestNamespace NAMESPACE = TestNamespace.withPods();
@@ -31,14 +31,14 @@ class ServingE2E {
     static final TestNamespace ANOTHER = TestNamespace.withPods();
 
     private static OperatorProcess operator;
-    private static RealFastDfs fastDfs;
+    private static FastDfsImages fastDfs;
     private static Photos photos;
     private static Photos neighbour;
     private static Photos namesake;
 
     @BeforeAll
     static void applyThreeClusters() {
-        fastDfs = RealFastDfs.any();
+        fastDfs = FastDfsImages.any();
         operator = OperatorProcess.in(NAMESPACE)
                 .watching(NAMESPACE.name(), ANOTHER.name())
                 .withoutLeaderElection()

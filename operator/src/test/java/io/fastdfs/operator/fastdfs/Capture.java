@@ -31,7 +31,8 @@ public record Capture(String name, Buffer request, Buffer response, int status, 
         }
     }
 
-    static List<Capture> all() {
+    /** All that there are. */
+    public static List<Capture> all() {
         try (Stream<Path> files = Files.list(folder())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(".hex"))
@@ -43,7 +44,7 @@ public record Capture(String name, Buffer request, Buffer response, int status, 
         }
     }
 
-    Buffer body() {
+    public Buffer body() {
         return response.slice(Frame.HEADER, response.length());
     }
 

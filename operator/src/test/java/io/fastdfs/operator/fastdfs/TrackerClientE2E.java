@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
-import io.fastdfs.operator.fastdfs.FastDfsLab.Installation;
 import io.fastdfs.operator.fastdfs.LeaderClaim.Itself;
 import io.fastdfs.operator.fastdfs.LeaderClaim.Named;
 import io.fastdfs.operator.fastdfs.LeaderClaim.Nobody;
 import io.fastdfs.operator.fastdfs.LeaderClaim.NotItself;
 import io.fastdfs.operator.fastdfs.TrackerFailure.Reason;
 import io.fastdfs.operator.fastdfs.TrackerReport.GroupReport;
+import io.fastdfs.operator.testing.FastDfsLab;
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
+import io.fastdfs.operator.testing.FastDfsServer;
+import io.fastdfs.operator.testing.InstalledFastDfs;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Asks real trackers; needs FastDFS, root and network namespaces. */
+/** Asks real trackers; needs root and network namespaces. */
+@FastDfsOrStandIn
 @SuppressWarnings("NullAway.Init")
 class TrackerClientE2E {
 
@@ -37,17 +40,14 @@ class TrackerClientE2E {
      */
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
-    private static final int FIRST = 22_122;
-    private static final int SECOND = 22_123;
-
     private static Vertx vertx;
     private static TrackerClient client;
 
     @BeforeAll
-    static void open() throws IOException {
-        boolean possible = !Installation.all().isEmpty() && "root".equals(System.getProperty("user.name"));
+    static void open() {
+        boolean possible = "root".equals(System.getProperty("user.name"));
         if (!possible) {
-            System.out.println("TrackerClientE2E is SKIPPED: it needs an installed FastDFS (fdfs_trackerd) and root");
+            System.out.println("TrackerClientE2E is SKIPPED: it needs root");
         }
         Assumptions.assumeTrue(possible);
         vertx = Vertx.vertx();
@@ -62,46 +62,54 @@ class TrackerClientE2E {
         }
     }
 
-    static List<Installation> installations() throws IOException {
-        return Installation.all();
+    static List<InstalledFastDfs> installations() {
+        return InstalledFastDfs.andStandIn();
     }
 
     @ParameterizedTest
     @MethodSource("installations")
-    void understandsAWholeLife(Installation fastDfs) throws IOException {
-        try (FastDfsLab lab = new FastDfsLab(fastDfs)) {
-            TrackerAddress first = lab.tracker(FIRST);
-            TrackerAddress second = lab.tracker(SECOND);
+    void understandsAWholeLife(InstalledFastDfs fastDfs) {
+        try (FastDfsLab lab = new FastDfsLab(fastDfs, 2, 1)) {
+            TrackerAddress first = tracker(lab, 0);
+            TrackerAddress second = tracker(lab, 1);
             assertThat(failure(client.report(first)).reason()).isEqualTo(Reason.REFUSED);
 
-            Process firstServer = lab.startTracker(FIRST);
-            Process secondServer = lab.startTracker(SECOND);
+            lab.startTrackers();
             await().atMost(PATIENCE).until(() -> isAlive(first) && isAlive(second));
             TrackerReport empty = answer(client.report(first));
             assertThat(empty.groups()).isEmpty();
             assertThat(empty.leader()).isInstanceOf(Nobody.class);
 
-            Process storage = lab.startStorage(FIRST, SECOND);
+            lab.storage(0).start();
             await().atMost(PATIENCE)
                     .during(SETTLING)
                     .until(() -> isState(first, StorageState.ACTIVE) && isState(second, StorageState.ACTIVE));
-            agreesWithTheMonitor(lab);
+            agreesWithTheMonitor(fastDfs, lab);
             answersSingleQuestions(lab);
             agreesOnALeader(first, second);
-            asksForALeaderInVainOnlyOnce(lab, first);
+            asksForALeaderInVainOnlyOnce(lab);
 
-            deletesTheMemberOnceItIsStopped(storage, first, second);
-            survivesATrackerThatHangs(firstServer, lab, second);
-            FastDfsLab.stop(secondServer);
+            deletesTheMemberOnceItIsStopped(lab.storage(0), first, second);
+            survivesATrackerThatHangs(lab, second);
+            lab.tracker(1).stop();
             assertThat(failure(client.report(second)).reason()).isEqualTo(Reason.REFUSED);
         }
     }
 
-    private static void agreesWithTheMonitor(FastDfsLab lab) {
+    private static TrackerAddress tracker(FastDfsLab lab, int number) {
+        return addressOf(lab.tracker(number));
+    }
+
+    private static TrackerAddress addressOf(FastDfsServer server) {
+        return new TrackerAddress(server.ip(), server.port());
+    }
+
+    private static void agreesWithTheMonitor(InstalledFastDfs fastDfs, FastDfsLab lab) {
         await().atMost(PATIENCE).untilAsserted(() -> {
             GroupReport report =
-                    answer(client.report(lab.tracker(FIRST))).group("group1").orElseThrow();
-            MonitorText monitor = new MonitorText(lab.monitor(FIRST));
+                    answer(client.report(tracker(lab, 0))).group("group1").orElseThrow();
+            MonitorText monitor = new MonitorText(
+                    lab.tool(fastDfs, "fdfs_monitor", lab.clientConf(0)).output());
             GroupInfo group = report.group();
             assertThat(group.name()).isEqualTo(monitor.value("group name"));
             assertThat(group.memberCount()).isEqualTo(monitor.number("storage server count"));
@@ -115,7 +123,7 @@ class TrackerClientE2E {
             assertThat(member.id()).isEqualTo(monitor.value("id"));
             assertThat(monitor.addressAndState())
                     .containsExactly(member.address(), member.state().name());
-            assertThat(member.port()).isEqualTo(lab.storage().port());
+            assertThat(member.port()).isEqualTo(lab.storage(0).port());
             assertThat(member.mode()).isEqualTo(ReadWriteMode.BOTH);
             assertThat(monitor.value("read write mode")).startsWith("both");
             assertThat(member.version()).isEqualTo(monitor.value("version"));
@@ -136,7 +144,7 @@ class TrackerClientE2E {
     }
 
     private static void answersSingleQuestions(FastDfsLab lab) {
-        TrackerAddress tracker = lab.tracker(FIRST);
+        TrackerAddress tracker = tracker(lab, 0);
         assertThat(answer(client.listGroups(tracker)))
                 .extracting(GroupInfo::name)
                 .containsExactly("group1");
@@ -145,11 +153,11 @@ class TrackerClientE2E {
         assertThat(answer(client.findGroup(tracker, "group2"))).isEmpty();
         assertThat(answer(client.listStorages(tracker, "group1"))).hasSize(1);
         assertThat(answer(client.listStorages(tracker, "group2"))).isEmpty();
-        assertThat(answer(client.findStorage(tracker, "group1", FastDfsLab.STORAGE_ID)))
+        assertThat(answer(client.findStorage(tracker, "group1", FastDfsLab.id(0))))
                 .isPresent();
         assertThat(answer(client.findStorage(tracker, "group1", 1))).isEmpty();
         assertThat(answer(client.activeTest(tracker))).isPositive();
-        assertThat(answer(client.activeTest(lab.storage()))).isPositive();
+        assertThat(answer(client.activeTest(addressOf(lab.storage(0))))).isPositive();
     }
 
     private static void agreesOnALeader(TrackerAddress first, TrackerAddress second) {
@@ -174,7 +182,8 @@ class TrackerClientE2E {
         return Arrays.compare(parts, new int[] {6, 15, 5}) >= 0;
     }
 
-    private static void asksForALeaderInVainOnlyOnce(FastDfsLab lab, TrackerAddress tracker) throws IOException {
+    private static void asksForALeaderInVainOnlyOnce(FastDfsLab lab) {
+        TrackerAddress tracker = tracker(lab, 0);
         for (int i = 0; i < 5; i++) {
             answer(client.report(tracker));
         }
@@ -182,17 +191,18 @@ class TrackerClientE2E {
         // The tracker writes its log once a second (sync_log_buff_interval in the shipped tracker.conf, 10 s in the
         // code).
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(lab.trackerLog(FIRST).split("unknown cmd: 95", -1))
+                .untilAsserted(() -> assertThat(lab.tracker(0).log().split("unknown cmd: 95", -1))
                         .hasSize(1 + expected));
     }
 
-    private static void deletesTheMemberOnceItIsStopped(Process storage, TrackerAddress first, TrackerAddress second) {
-        int id = FastDfsLab.STORAGE_ID;
+    private static void deletesTheMemberOnceItIsStopped(
+            FastDfsServer storage, TrackerAddress first, TrackerAddress second) {
+        int id = FastDfsLab.id(0);
         assertThat(answer(client.deleteStorage(first, "group1", id))).isEqualTo(DeleteOutcome.BUSY);
         assertThat(answer(client.deleteStorage(first, "group1", 1))).isEqualTo(DeleteOutcome.UNKNOWN);
         assertThat(answer(client.deleteStorage(first, "group2", id))).isEqualTo(DeleteOutcome.UNKNOWN);
 
-        FastDfsLab.stop(storage);
+        assertThat(storage.stop()).isZero();
         await().atMost(PATIENCE).until(() -> isState(first, StorageState.OFFLINE));
         await().atMost(PATIENCE).until(() -> isState(second, StorageState.OFFLINE));
 
@@ -203,17 +213,18 @@ class TrackerClientE2E {
         assertThat(answer(client.deleteStorage(second, "group1", id))).isEqualTo(DeleteOutcome.DELETED);
     }
 
-    private static void survivesATrackerThatHangs(Process hanging, FastDfsLab lab, TrackerAddress other) {
-        TrackerAddress tracker = lab.tracker(FIRST);
-        FastDfsLab.signal(hanging, "STOP");
+    private static void survivesATrackerThatHangs(FastDfsLab lab, TrackerAddress other) {
+        FastDfsServer hanging = lab.tracker(0);
+        TrackerAddress tracker = tracker(lab, 0);
+        hanging.signal("STOP");
         assertThat(failure(client.report(tracker)).reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(answer(client.report(other)).groups()).hasSize(1);
-        FastDfsLab.signal(hanging, "CONT");
+        hanging.signal("CONT");
         await().atMost(PATIENCE).until(() -> isAlive(tracker));
 
-        lab.linkUp(false);
+        lab.plugTracker(0, false);
         assertThat(failure(client.report(tracker)).reason()).isEqualTo(Reason.TIMEOUT);
-        lab.linkUp(true);
+        lab.plugTracker(0, true);
         await().atMost(PATIENCE).until(() -> isAlive(tracker));
     }
 
@@ -228,6 +239,6 @@ class TrackerClientE2E {
     private static Optional<StorageInfo> member(TrackerAddress tracker) {
         return answer(client.report(tracker))
                 .group("group1")
-                .flatMap(group -> group.member(Integer.toString(FastDfsLab.STORAGE_ID)));
+                .flatMap(group -> group.member(Integer.toString(FastDfsLab.id(0))));
     }
 }

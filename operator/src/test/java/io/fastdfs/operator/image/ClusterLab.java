@@ -1,5 +1,7 @@
 package io.fastdfs.operator.image;
 
+import io.fastdfs.operator.testing.InstalledFastDfs;
+import io.fastdfs.operator.testing.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/** Real FastDFS: two trackers and a group, each server in the image's container on a node of its own. */
+/** FastDFS: two trackers and a group, each server in the image's container on a node of its own. */
 final class ClusterLab implements AutoCloseable {
 
     static final int FIRST_ID = 100001;
@@ -19,18 +21,18 @@ final class ClusterLab implements AutoCloseable {
 
     private final Network network = new Network();
     private final Path folder;
-    private final FastDfs fastDfs;
+    private final InstalledFastDfs fastDfs;
     private final Image image;
     private final List<Container> containers = new ArrayList<>();
     private final List<Pod> trackers = new ArrayList<>();
 
-    ClusterLab(Path folder, FastDfs fastDfs) {
+    ClusterLab(Path folder, InstalledFastDfs fastDfs) {
         this.folder = folder;
         this.fastDfs = fastDfs;
         image = Image.of(fastDfs);
         StringBuilder ids = new StringBuilder();
         for (int member = 0; member < 4; member++) {
-            ids.append("%d group1 %s\n".formatted(id(member), Network.address(FIRST_STORAGE_NODE + member)));
+            ids.append("%d group1 %s\n".formatted(id(member), network.address(FIRST_STORAGE_NODE + member)));
         }
         for (int tracker = 0; tracker < 2; tracker++) {
             Pod pod = new Pod("photos-tracker-" + tracker, folder, image, network.on(11 + tracker), List.of("state"));
@@ -64,6 +66,10 @@ final class ClusterLab implements AutoCloseable {
         return FIRST_ID + member;
     }
 
+    String trackerAddress(int number) {
+        return network.address(11 + number) + ":22122";
+    }
+
     Pod tracker(int number) {
         return trackers.get(number);
     }
@@ -81,13 +87,13 @@ final class ClusterLab implements AutoCloseable {
     Pod storage(int ordinal, Member member) {
         Pod pod = new Pod(
                 "photos-group1-" + ordinal, folder, image, network.on(FIRST_STORAGE_NODE + ordinal), Member.VOLUMES);
-        pod.conf("storage.conf", Member.conf(List.of(Network.address(11) + ":22122", Network.address(12) + ":22122")));
+        pod.conf("storage.conf", conf());
         pod.registry("member-" + ordinal, member.registry());
         return pod;
     }
 
     String conf() {
-        return Member.conf(List.of(Network.address(11) + ":22122", Network.address(12) + ":22122"));
+        return Member.conf(List.of(trackerAddress(0), trackerAddress(1)));
     }
 
     Container start(Pod storage) {
@@ -119,11 +125,10 @@ final class ClusterLab implements AutoCloseable {
 
     /** The word of FastDFS's own tool about a member, asked of one tracker. */
     String status(int tracker, int id) {
-        String monitor =
-                onNode(11 + tracker, """
-                printf 'tracker_server = %s:22122\\nconnect_timeout = 1\\nnetwork_timeout = 2\\nbase_path = /tmp\\n' > "$1"
+        String monitor = onNode(11 + tracker, """
+                printf 'tracker_server = %s\\nconnect_timeout = 1\\nnetwork_timeout = 2\\nbase_path = /tmp\\n' > "$1"
                 exec fdfs_monitor "$1" -h %s list group1
-                """.formatted(Network.address(11 + tracker), Network.address(11 + tracker)));
+                """.formatted(trackerAddress(tracker), network.address(11 + tracker)));
         Matcher storage = STATUS.matcher(monitor);
         while (storage.find()) {
             if (storage.group(1).equals("" + id)) {
@@ -135,15 +140,10 @@ final class ClusterLab implements AutoCloseable {
 
     private String onNode(int node, String script) {
         List<String> command = new ArrayList<>(network.on(node));
-        command.addAll(List.of(
-                "env",
-                "LD_LIBRARY_PATH=" + fastDfs.usr().resolve("lib"),
-                "PATH=" + fastDfs.usr().resolve("bin") + ":/usr/bin:/bin",
-                "sh",
-                "-ec",
-                script,
-                "sh",
-                folder.resolve("client.conf").toString()));
+        command.add("env");
+        fastDfs.environment().forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(
+                List.of("sh", "-ec", script, "sh", folder.resolve("client.conf").toString()));
         return Command.run(command).output();
     }
 
@@ -160,9 +160,9 @@ final class ClusterLab implements AutoCloseable {
     /** A file on every member's disk is the proof that a group works. */
     String upload(int member) {
         return onNode(FIRST_STORAGE_NODE + member, """
-                        printf 'tracker_server = %s:22122\\nbase_path = /tmp\\n' > "$1"
+                        printf 'tracker_server = %s\\nbase_path = /tmp\\n' > "$1"
                         exec fdfs_upload_file "$1" "$1"
-                        """.formatted(Network.address(11)))
+                        """.formatted(trackerAddress(0)))
                 .strip();
     }
 

@@ -1,5 +1,6 @@
 package io.fastdfs.operator.image;
 
+import io.fastdfs.operator.testing.InstalledFastDfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ record Image(List<Path> layers) {
         }
     }
 
-    static Image of(FastDfs fastDfs) {
+    static Image of(InstalledFastDfs fastDfs) {
         return new Image(List.of(Built.USR, fastDfs.usr(), Path.of("/usr")));
     }
 

@@ -3,6 +3,8 @@ package io.fastdfs.operator.image;
 import static io.fastdfs.operator.image.ClusterLab.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
+import io.fastdfs.operator.testing.InstalledFastDfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The rows of the interlock with real trackers and storages. */
 @Tag("fastdfs")
+@FastDfsOrStandIn
 class InterlockE2E {
 
     @SuppressWarnings("NullAway.Init")
-    private static FastDfs fastDfs;
+    private static InstalledFastDfs fastDfs;
 
     @SuppressWarnings("NullAway.Init")
     private ClusterLab lab;
@@ -29,7 +32,7 @@ class InterlockE2E {
     @BeforeAll
     static void fastDfs() {
         Skipped.unlessRoot();
-        fastDfs = FastDfs.onThePath();
+        fastDfs = InstalledFastDfs.first();
     }
 
     @BeforeEach
@@ -99,7 +102,7 @@ class InterlockE2E {
         Member.VOLUMES.forEach(group.get(1)::emptyVolume);
         assertThat(lab.refusal(group.get(1)))
                 .startsWith("VolumesLost: all volumes of storage id " + id(1) + " of group1")
-                .contains("tracker " + Network.address(11) + ":22122 lists it as");
+                .contains("tracker " + lab.trackerAddress(0) + " lists it as");
         assertThat(Files.exists(group.get(1).volume("path0").resolve(".fdfs-identity")))
                 .isFalse();
     }
@@ -156,7 +159,7 @@ class InterlockE2E {
         trackers.get(1).signal("STOP");
         Pod second = lab.storage(1, Member.of(id(1)).afterMember(id(0)));
         Container joiner =
-                lab.start(second).says("WaitingForTracker").says(Network.address(12) + ":22122: no answer in time");
+                lab.start(second).says("WaitingForTracker").says(lab.trackerAddress(1) + ": no answer in time");
         assertThat(Files.exists(second.volume("path0").resolve(".fdfs-identity")))
                 .isFalse();
         trackers.get(1).signal("CONT");

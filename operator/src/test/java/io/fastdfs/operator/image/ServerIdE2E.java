@@ -3,6 +3,8 @@ package io.fastdfs.operator.image;
 import static io.fastdfs.operator.image.ClusterLab.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.InstalledFastDfs;
+import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** FastDFS reads its server_id after having freed it; libserverid.so is why it runs all the same. */
 @Tag("fastdfs")
+@RequiresRealFastDfs
 class ServerIdE2E {
 
     /** glibc fills what is freed, so that the outcome does not hang on what the heap happens to do. */
@@ -26,13 +29,13 @@ class ServerIdE2E {
         Skipped.unlessRoot();
     }
 
-    static List<FastDfs> fastDfs() {
-        return FastDfs.all();
+    static List<InstalledFastDfs> fastDfs() {
+        return InstalledFastDfs.all();
     }
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void withoutTheLibraryAStorageLosesItsId(FastDfs fastDfs, @TempDir Path folder) {
+    void withoutTheLibraryAStorageLosesItsId(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             lab.startTrackers().forEach(tracker -> tracker.says("INFO - FastDFS"));
             Pod pod = lab.storage(0, MEMBER);
@@ -47,7 +50,7 @@ class ServerIdE2E {
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void withTheLibraryItHasIt(FastDfs fastDfs, @TempDir Path folder) {
+    void withTheLibraryItHasIt(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             lab.startTrackers();
             Container storage = lab.start(FILL_FREED, lab.storage(0, MEMBER));

@@ -3,6 +3,9 @@ package io.fastdfs.operator.image;
 import static io.fastdfs.operator.image.ClusterLab.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fastdfs.operator.testing.FastDfsOrStandIn;
+import io.fastdfs.operator.testing.InstalledFastDfs;
+import io.fastdfs.operator.testing.RequiresRealFastDfs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Real servers in the image's container, in every FastDFS version on this machine. */
+/** The servers in the image's container, in every FastDFS version on this machine. */
 @Tag("fastdfs")
+@FastDfsOrStandIn
 class ServersE2E {
 
     private static final String[] LIVE_TRACKER = {"/usr/bin/fdfs-member", "live", "22122"};
@@ -28,13 +32,13 @@ class ServersE2E {
         Skipped.unlessRoot();
     }
 
-    static List<FastDfs> fastDfs() {
-        return FastDfs.all();
+    static List<InstalledFastDfs> fastDfs() {
+        return InstalledFastDfs.all();
     }
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void serversLogOnStdoutAndEndOnSigterm(FastDfs fastDfs, @TempDir Path folder) {
+    void serversLogOnStdoutAndEndOnSigterm(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             List<Container> trackers = lab.startTrackers();
             Container storage = lab.start(lab.storage(0, Member.founder(id(0))));
@@ -55,7 +59,8 @@ class ServersE2E {
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void withoutTheLibraryNoServerCanLogOnAPipe(FastDfs fastDfs, @TempDir Path folder) {
+    @RequiresRealFastDfs
+    void withoutTheLibraryNoServerCanLogOnAPipe(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             Pod pod = lab.tracker(0);
             Command.must(
@@ -73,7 +78,7 @@ class ServersE2E {
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void aKilledServerComesBackThoughItsPidFileSaysThatItRuns(FastDfs fastDfs, @TempDir Path folder) {
+    void aKilledServerComesBackThoughItsPidFileSaysThatItRuns(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             List<Container> trackers = lab.startTrackers();
             Pod pod = lab.storage(0, Member.founder(id(0)));
@@ -95,7 +100,7 @@ class ServersE2E {
     @ParameterizedTest
     @MethodSource("fastDfs")
     void aStorageThatGivesUpBecauseATrackerDoesNotAnswerComesBackInTheSameContainer(
-            FastDfs fastDfs, @TempDir Path folder) {
+            InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             List<Container> trackers = lab.startTrackers();
             Pod pod = lab.storage(0, Member.founder(id(0)));
@@ -114,7 +119,7 @@ class ServersE2E {
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void probesTellTheTruth(FastDfs fastDfs, @TempDir Path folder) {
+    void probesTellTheTruth(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             List<Container> trackers = lab.startTrackers();
             Container tracker = trackers.get(0).says("starting tracker 0");
@@ -147,7 +152,7 @@ class ServersE2E {
     /** libserverframe closes what comes beyond max_connections; the clients within it are served all the same. */
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void aStorageWithAllConnectionsTakenIsLive(FastDfs fastDfs, @TempDir Path folder) {
+    void aStorageWithAllConnectionsTakenIsLive(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             lab.startTrackers();
             Container storage = lab.start(lab.storage(0, Member.founder(id(0))));
@@ -169,7 +174,7 @@ class ServersE2E {
 
     @ParameterizedTest
     @MethodSource("fastDfs")
-    void aServerKeepsTheLockThatItWasStartedWith(FastDfs fastDfs, @TempDir Path folder) {
+    void aServerKeepsTheLockThatItWasStartedWith(InstalledFastDfs fastDfs, @TempDir Path folder) {
         try (ClusterLab lab = new ClusterLab(folder, fastDfs)) {
             Container tracker = lab.startTracker(0).says("INFO - FastDFS");
             assertThat(Files.exists(lab.tracker(0).volume("state").resolve(".fdfs-lock")))

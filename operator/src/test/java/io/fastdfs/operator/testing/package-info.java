@@ -1,4 +1,4 @@
-/** With what do tests run: a real cluster, namespaces of their own, the operator as a process, a real FastDFS. */
+/** With what do tests run: a real cluster, namespaces of their own, the operator as a process, FastDFS or its stand-in. */
 @NullMarked
 package io.fastdfs.operator.testing;
 

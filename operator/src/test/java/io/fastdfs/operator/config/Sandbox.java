@@ -1,51 +1,34 @@
 package io.fastdfs.operator.config;
 
+import io.fastdfs.operator.testing.InstalledFastDfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * A FastDFS on this machine: the one on the PATH, and any under /opt/fastdfs-*. Its processes run in a network and process namespace of their own, where 10.99.0.1 is theirs, and end with it.
- */
-record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
+/** A FastDFS whose processes run in a network and process namespace of their own, where 10.99.0.1 is theirs, and end with it. */
+record Sandbox(InstalledFastDfs fastDfs) {
 
     static final String ADDRESS = "10.99.0.1";
     /** The exit code of timeout(1): the process was still there. */
     static final int STILL_RUNNING = 124;
 
-    private static final Path OTHERS = Path.of("/opt");
-    private static final Pattern VERSION = Pattern.compile("fdfs_trackerd V([0-9]+\\.[0-9]+\\.[0-9]+)");
-
     record Result(int exitCode, String output) {}
 
-    static List<InstalledFastDfs> all() {
-        List<InstalledFastDfs> found = new ArrayList<>();
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
-                .map(directory -> Path.of(directory))
-                .filter(directory -> Files.isExecutable(directory.resolve("fdfs_trackerd")))
-                .findFirst()
-                .ifPresent(directory -> found.add(at(directory, Path.of("/usr/lib"))));
-        if (!Files.isDirectory(OTHERS)) {
-            return found;
-        }
-        try (Stream<Path> roots = Files.list(OTHERS)) {
-            roots.filter(root -> Files.isExecutable(root.resolve("usr/bin/fdfs_trackerd")))
-                    .sorted()
-                    .forEach(root -> found.add(at(root.resolve("usr/bin"), root.resolve("usr/lib"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return found;
+    static List<Sandbox> all() {
+        return inEach(InstalledFastDfs.all());
+    }
+
+    static List<Sandbox> ofRealOnes() {
+        return inEach(InstalledFastDfs.real());
+    }
+
+    private static List<Sandbox> inEach(List<InstalledFastDfs> fastDfs) {
+        return namespacesWork() ? fastDfs.stream().map(Sandbox::new).toList() : List.of();
     }
 
     /** Namespaces need root, or a kernel that lets users have them. */
@@ -55,16 +38,8 @@ record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
                 == 0;
     }
 
-    private static InstalledFastDfs at(Path bin, Path lib) {
-        String said = run(
-                        List.of(bin.resolve("fdfs_trackerd").toString(), "-V"),
-                        Map.of("LD_LIBRARY_PATH", lib.toString()))
-                .output();
-        Matcher matcher = VERSION.matcher(said);
-        if (!matcher.find()) {
-            throw new IllegalStateException("no version in what " + bin.resolve("fdfs_trackerd") + " -V says: " + said);
-        }
-        return new InstalledFastDfs(FastDfsVersion.parse(matcher.group(1)), bin, lib);
+    FastDfsVersion version() {
+        return FastDfsVersion.parse(fastDfs.version());
     }
 
     /** Runs a shell script with FastDFS's programs on its PATH. */
@@ -73,14 +48,15 @@ record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
         Files.writeString(script, text);
         return run(
                 List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-eu", script.toString()),
-                Map.of("PATH", bin + ":" + System.getenv("PATH"), "LD_LIBRARY_PATH", lib.toString()));
+                fastDfs.environment());
     }
 
     /** Everything the processes are made of, to look for names in. */
     String code(String program) throws IOException {
         StringBuilder code = new StringBuilder();
+        Path lib = fastDfs.usr().resolve("lib");
         for (Path part : List.of(
-                bin.resolve(program),
+                fastDfs.program(program),
                 lib.resolve("libserverframe.so"),
                 lib.resolve("libfastcommon.so"),
                 lib.resolve("libfdfsclient.so"))) {
@@ -93,7 +69,7 @@ record InstalledFastDfs(FastDfsVersion version, Path bin, Path lib) {
 
     @Override
     public String toString() {
-        return version + " in " + bin;
+        return fastDfs.toString();
     }
 
     private static Result run(List<String> command, Map<String, String> environment) {

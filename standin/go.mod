@@ -1,0 +1,3 @@
+module fastdfs.io/standin
+
+go 1.24
