@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +43,7 @@ class ClientE2E {
                 sameVersion.isEmpty(),
                 "SKIPPED, NOTHING WAS TESTED: FastDFS " + theStandIn.version() + " is not installed");
         vertx = Vertx.vertx();
-        client = new TrackerClient(vertx);
+        client = new TrackerClient(vertx, Optional.empty());
         real = new Cluster(sameVersion.get(0), 2, 2).started(2);
         standIn = new Cluster(theStandIn, 2, 2).started(2);
         real.awaitSettled(2);
