@@ -22,7 +22,7 @@ func (c *session) download(header wire.Header) error {
 	file, size, errno := c.openFor(body)
 	if errno != 0 {
 		s.counters.add(1, wire.TotalDownloadCount)
-		return c.client.Reply(errno, nil)
+		return c.reply(errno, nil)
 	}
 	defer file.Close()
 	c.client.Extend()
@@ -168,11 +168,11 @@ func (c *session) fetchBinlog(header wire.Header) error {
 	}
 	if len(body) != wire.GroupSize+1 || c.checkGroup(wire.Cut(body[:wire.GroupSize])) != 0 ||
 		int(body[wire.GroupSize]) >= len(s.conf.StorePaths) {
-		return c.client.Reply(syscall.EINVAL, nil)
+		return c.reply(syscall.EINVAL, nil)
 	}
 	lines, err := s.filesOf(int(body[wire.GroupSize]))
 	if err != nil {
-		return c.client.Reply(wire.Errno(err), nil)
+		return c.reply(wire.Errno(err), nil)
 	}
 	answer := wire.Body(wire.HeaderBytes(wire.Response, 0, infinite))
 	answer.Raw(lines).Int64(int64(len(lines)))

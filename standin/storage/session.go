@@ -61,7 +61,7 @@ func (c *session) Handle(header wire.Header) error {
 		if err := content.drain(); err != nil {
 			return err
 		}
-		return c.client.Reply(errno, answer)
+		return c.reply(errno, answer)
 	}
 	body, err := c.client.Body(c.storage.log, header, c.storage.conf.BufferSize)
 	if err != nil {
@@ -70,10 +70,21 @@ func (c *session) Handle(header wire.Header) error {
 	handle, known := smallRequests[header.Command]
 	if !known {
 		c.storage.log.Error("file: storage_service.c, line: 8612, client ip: %s, unknown cmd: %d", c.client.IP, header.Command)
-		return c.client.Reply(syscall.EINVAL, nil)
+		return c.reply(syscall.EINVAL, nil)
 	}
 	answer, errno := handle(c, body, header.Status)
-	return c.client.Reply(errno, answer)
+	return c.reply(errno, answer)
+}
+
+// reply, and give up a client that has said something wrong.
+func (c *session) reply(errno syscall.Errno, answer []byte) error {
+	if err := c.client.Reply(errno, answer); err != nil {
+		return err
+	}
+	if errno == syscall.EINVAL {
+		return errno
+	}
+	return nil
 }
 
 // content of a request that may be of any size.

@@ -45,7 +45,7 @@ final class ClusterLab implements AutoCloseable {
     /**
      * With a short network_timeout: two empty trackers that a first join reaches at once ask each other for their system
      * files, each under the lock that the other's answer needs, and hang for that long, once for every join that waits
-     * behind (facts2.md section 10; tracker/tracker_mem.c, tracker_mem_add_group_and_storage).
+     * behind (tracker/tracker_mem.c, tracker_mem_add_group_and_storage).
      */
     private static final String TRACKER_CONF = """
             port = 22122

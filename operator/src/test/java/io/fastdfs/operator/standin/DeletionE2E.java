@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fastdfs.operator.testing.InstalledFastDfs;
 import org.junit.jupiter.params.Parameter;
 
-/** The answers to 93 (delete a storage) and 108 (delete a group), in each state: facts.md 3. */
+/** The answers to 93 (delete a storage) and 108 (delete a group), in each state. */
 @FactsOfBoth
 class DeletionE2E {
     private static final int DELETE_STORAGE = 93;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server does not start with, and how it ends then: facts.md 8, 9. */
+/** What a server does not start with, and how it ends then. */
 @FactsOfBoth
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartE2E {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 
-/** Files, their names, and their way to the other member: facts.md 3, 8 and facts2.md 6, 8. */
+/** Files, their names, and their way to the other member. */
 @FactsOfBoth
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SyncE2E {
@@ -187,7 +187,7 @@ class SyncE2E {
         assertThat(download(file, 900, 200).body()).isEqualTo(Arrays.copyOfRange(content, 900, 1_000));
     }
 
-    /** Uploads take it, downloads refuse it: facts2.md 8. */
+    /** Uploads take it, downloads refuse it. */
     @Test
     void anEmptyFileCanBeUploadedButNotDownloaded() {
         String file = cluster.upload(0, new byte[0]);

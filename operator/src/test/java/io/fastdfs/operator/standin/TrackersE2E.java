@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.params.Parameter;
 
-/** Several trackers, their leader, their restarts and their quarrels: facts.md 1, 2, 8 and facts2.md 2. */
+/** Several trackers, their leader, their restarts and their quarrels. */
 @FactsOfBoth
 class TrackersE2E {
     @Parameter
