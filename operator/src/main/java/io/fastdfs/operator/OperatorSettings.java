@@ -1,8 +1,10 @@
 package io.fastdfs.operator;
 
+import io.fastdfs.operator.fastdfs.SocksProxy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What whoever runs the operator can set: properties {@code fastdfs.…}, or environment variables {@code FASTDFS_…}. */
 @ConfigMapping(prefix = "fastdfs")
@@ -23,4 +25,7 @@ public interface OperatorSettings {
     /** Pause between two rounds while something is under way. */
     @WithDefault("1s")
     Duration pollBusy();
+
+    /** A SOCKS5 proxy that reaches the trackers' addresses where the operator cannot: it runs outside of the cluster. */
+    Optional<SocksProxy> trackerProxy();
 }

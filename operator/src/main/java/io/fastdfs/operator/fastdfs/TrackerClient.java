@@ -6,6 +6,8 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -32,18 +34,29 @@ public final class TrackerClient implements AutoCloseable {
     private final Duration deadline;
     private final LeaderQuestion leaderQuestion = new LeaderQuestion();
 
-    public TrackerClient(Vertx vertx) {
-        this(vertx, DEADLINE);
+    /** @param proxy makes the connections; empty: none is needed */
+    public TrackerClient(Vertx vertx, Optional<SocksProxy> proxy) {
+        this(vertx, DEADLINE, proxy);
     }
 
     /** @param deadline for a whole call, from connecting to the last byte of the last answer */
     public TrackerClient(Vertx vertx, Duration deadline) {
+        this(vertx, deadline, Optional.empty());
+    }
+
+    TrackerClient(Vertx vertx, Duration deadline, Optional<SocksProxy> proxy) {
         this.vertx = (VertxInternal) vertx;
         this.deadline = deadline;
-        this.net = vertx.createNetClient(new NetClientOptions()
-                .setConnectTimeout(
-                        (int) deadline.plus(CONNECT_LONGER_THAN_DEADLINE).toMillis())
-                .setReconnectAttempts(0));
+        Duration patience = deadline.plus(CONNECT_LONGER_THAN_DEADLINE);
+        NetClientOptions options = new NetClientOptions()
+                .setConnectTimeout((int) patience.toMillis())
+                .setReconnectAttempts(0);
+        proxy.ifPresent(socks -> options.setProxyOptions(new ProxyOptions()
+                .setType(ProxyType.SOCKS5)
+                .setHost(socks.host())
+                .setPort(socks.port())
+                .setConnectTimeout(patience)));
+        this.net = vertx.createNetClient(options);
     }
 
     /** All that the operator wants to know, in one conversation: groups, the members of each, the leader. */

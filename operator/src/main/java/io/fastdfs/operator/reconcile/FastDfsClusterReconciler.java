@@ -64,7 +64,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         this.clock = Clock.systemUTC();
         RandomIds random = new RandomIds();
         this.planner = new Planner(random, random::uid);
-        this.trackers = new TrackerClient(vertx);
+        this.trackers = new TrackerClient(vertx, settings.trackerProxy());
         this.status = status;
         this.trackerEvents = new TrackerEvents(
                 vertx,

@@ -124,7 +124,7 @@ public final class FakeTracker implements AutoCloseable {
     }
 
     /** One request, or nothing when the client closed the connection. */
-    static Buffer read(InputStream in) throws IOException {
+    public static Buffer read(InputStream in) throws IOException {
         Buffer header = Buffer.buffer(in.readNBytes(Frame.HEADER));
         return header.length() < Frame.HEADER
                 ? Buffer.buffer()

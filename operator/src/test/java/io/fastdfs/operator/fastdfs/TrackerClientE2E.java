@@ -51,7 +51,7 @@ class TrackerClientE2E {
         }
         Assumptions.assumeTrue(possible);
         vertx = Vertx.vertx();
-        client = new TrackerClient(vertx);
+        client = new TrackerClient(vertx, TrackerClient.DEADLINE);
     }
 
     @AfterAll

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.fastdfs.operator.fastdfs.TrackerFailure.Reason;
+import io.fastdfs.operator.fastdfs.TrackerWords.Listed;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Asks a peer that answers as real trackers did. */
 @SuppressWarnings("NullAway.Init")
@@ -62,6 +67,51 @@ class TrackerClientTest {
             assertThat(tracker.commands()).containsExactly(91, 92, 95);
             await().until(() -> tracker.open() == 0);
         }
+    }
+
+    /** The address is one that nothing here leads to. */
+    @Test
+    void goesThroughAProxy() {
+        TrackerAddress far = TrackerAddress.of("203.0.113.7");
+        SortedMap<String, SortedMap<Integer, Listed>> lists = new TreeMap<>();
+        lists.put("group1", new TreeMap<>(Map.of(11, new Listed("203.0.113.9", StorageState.WAIT_SYNC))));
+        FakeTracker.Behaviour speaks = (in, out) -> {
+            for (Buffer request = FakeTracker.read(in); request.length() > 0; request = FakeTracker.read(in)) {
+                Buffer answer = switch (TrackerWords.command(request)) {
+                    case 91 -> TrackerWords.groups(lists);
+                    case 92 ->
+                        TrackerWords.members(
+                                lists.get(TrackerWords.group(request).orElseThrow()));
+                    case 64 -> TrackerWords.status(true);
+                    default -> TrackerWords.unknownCommand();
+                };
+                out.write(answer.getBytes());
+            }
+        };
+        try (FakeNetwork network =
+                        new FakeNetwork(address -> address.equals(far) ? Optional.of(speaks) : Optional.empty());
+                TrackerClient outside =
+                        new TrackerClient(vertx, Duration.ofSeconds(10), Optional.of(network.proxy()))) {
+            TrackerReport report = answer(outside.report(far));
+
+            assertThat(report.leader()).isEqualTo(new LeaderClaim.Itself());
+            assertThat(report.group("group1").orElseThrow().group().memberCount())
+                    .isOne();
+            StorageInfo member =
+                    report.group("group1").orElseThrow().member("11").orElseThrow();
+            assertThat(member.state()).isEqualTo(StorageState.WAIT_SYNC);
+            assertThat(member.address()).isEqualTo("203.0.113.9");
+            assertThat(member.version()).isEqualTo("6.15.4");
+            assertThat(member.port()).isEqualTo(23_000);
+            assertThat(failure(outside.report(TrackerAddress.of("203.0.113.8"))).reason())
+                    .isEqualTo(Reason.UNREACHABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nowhere", ":1080", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536", "a b:1080"})
+    void refusesWhatIsNoProxy(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> SocksProxy.of(text));
     }
 
     @Test
