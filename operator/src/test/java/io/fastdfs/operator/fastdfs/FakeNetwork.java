@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +101,7 @@ public final class FakeNetwork implements AutoCloseable {
         byte[] host = in.readNBytes(kind == IPV4 ? 4 : in.readUnsignedByte());
         String name = kind == IPV4
                 ? InetAddress.getByAddress(host).getHostAddress()
-                : new String(host, java.nio.charset.StandardCharsets.US_ASCII);
+                : new String(host, StandardCharsets.US_ASCII);
         return new TrackerAddress(name, in.readUnsignedShort());
     }
 }

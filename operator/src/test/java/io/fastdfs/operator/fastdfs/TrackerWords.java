@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /** What a tracker of 6.15.4 answers, byte for byte; the tests of the decoders tell that it is read as meant. */
 public final class TrackerWords {
@@ -155,7 +156,7 @@ public final class TrackerWords {
     }
 
     private static int code(StorageState state) {
-        return java.util.stream.IntStream.range(0, 128)
+        return IntStream.range(0, 128)
                 .filter(code -> StorageState.of(code) == state)
                 .findFirst()
                 .orElseThrow();

@@ -94,12 +94,14 @@ final class EndState {
 
     private static String text(String cluster, List<HasMetadata> objects, List<String> said) {
         Map<String, String> names = namesOfChance(cluster, objects);
+        String namespace = objects.get(0).getMetadata().getNamespace();
         List<String> lines = new ArrayList<>(said);
         objects.forEach(
                 object -> flatten(object.getKind() + " " + object.getMetadata().getName(), withoutTime(object), lines));
         return lines.stream()
-                .map(line ->
-                        HASH.matcher(named(line, names).replace(cluster, "C")).replaceAll("hash"))
+                .map(line -> HASH.matcher(
+                                named(line, names).replace(namespace, "NS").replace(cluster, "C"))
+                        .replaceAll("hash"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

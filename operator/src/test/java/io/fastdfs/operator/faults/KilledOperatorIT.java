@@ -24,22 +24,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class KilledOperatorIT {
 
-    private static final String UNDISTURBED = "k000";
-
     @RegisterExtension
     final TestNamespace namespace = TestNamespace.ofApi();
 
     @Test
     void endsWhereAnUndisturbedRunEnds() {
         try (World world = new World(namespace)) {
-            Map<Scenario, Run> runs = Run.record(world, UNDISTURBED, Scenario.values());
+            Map<Scenario, Run> runs = Run.undisturbed(world);
             int most = runs.values().stream()
                     .mapToInt(run -> Share.of(run.points()).size())
                     .max()
                     .orElseThrow();
             List<String> clusters =
                     IntStream.rangeClosed(1, most).mapToObj("k%03d"::formatted).toList();
-            Set<String> consented = new TreeSet<>(Set.of(UNDISTURBED + "-group1"));
+            Set<String> consented = new TreeSet<>(Set.of(Run.CLUSTER + "-group1"));
             OperatorProcess operator = world.start();
             try {
                 for (Map.Entry<Scenario, Run> run : runs.entrySet()) {
@@ -48,19 +46,13 @@ class KilledOperatorIT {
                             .map(cluster -> cluster + "-group1")
                             .filter(group -> scenario.givesUp("group1"))
                             .forEach(consented::add);
-                    long t0 = System.nanoTime();
                     Map<String, String> deaths = dieIn(scenario, run.getValue(), clusters, world, operator);
-                    long t1 = System.nanoTime();
                     operator.close();
                     world.heal();
                     operator = world.start();
                     world.awaitEnd(scenario, clusters);
-                    long t2 = System.nanoTime();
                     assertThat(operator.isRunning()).isTrue();
                     world.judge(run.getValue().end(), deaths, consented);
-                    System.out.printf(
-                            "   die %d recover %d judge %d ms%n",
-                            (t1 - t0) / 1000000, (t2 - t1) / 1000000, (System.nanoTime() - t2) / 1000000);
                 }
             } finally {
                 operator.close();

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the steps that must not happen on any path, whatever failed: in all versions of all objects, and in what trackers
@@ -132,7 +133,7 @@ final class Oracle {
             String resource,
             GroupRegistry registry,
             StorageId now,
-            @org.jspecify.annotations.Nullable StorageId before) {
+            @Nullable StorageId before) {
         String id = registry.cluster() + "/" + now.id();
         if (now.state() == State.ACTIVE) {
             String home = resource + "-" + now.ordinal().orElseThrow();

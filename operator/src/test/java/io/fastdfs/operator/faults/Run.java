@@ -7,6 +7,7 @@ import io.fastdfs.operator.testing.OperatorProcess;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -18,21 +19,38 @@ import java.util.stream.Stream;
  */
 record Run(List<String> steps, String end) {
 
+    /** The cluster that nobody disturbs. */
+    static final String CLUSTER = "k000";
+
+    private static final Map<Scenario, Run> RECORDED = new EnumMap<>(Scenario.class);
+
     Run {
         steps = List.copyOf(steps);
     }
 
-    /** Leads one cluster through scenarios, one after the other from the first on. */
-    static Map<Scenario, Run> record(World world, String cluster, Scenario... scenarios) {
+    /** All scenarios, one after the other: recorded once, by the first test that asks, in its world. */
+    static synchronized Map<Scenario, Run> undisturbed(World world) {
+        if (RECORDED.isEmpty()) {
+            RECORDED.putAll(record(world));
+        }
+        return new EnumMap<>(RECORDED);
+    }
+
+    /** How a scenario ends. */
+    static String end(World world, Scenario scenario) {
+        return Objects.requireNonNull(undisturbed(world).get(scenario)).end();
+    }
+
+    private static Map<Scenario, Run> record(World world) {
         Map<Scenario, Run> runs = new EnumMap<>(Scenario.class);
         try (OperatorProcess operator = world.start().awaitStarted()) {
-            for (Scenario scenario : scenarios) {
+            for (Scenario scenario : Scenario.values()) {
                 KillPoints recorder = new KillPoints(Map.of());
                 world.api().interfere(recorder);
                 world.listen(recorder);
-                scenario.happen(world.client(), cluster);
-                world.awaitEnd(scenario, List.of(cluster));
-                runs.put(scenario, new Run(recorder.steps(cluster), world.state(cluster)));
+                scenario.happen(world.client(), CLUSTER);
+                world.awaitEnd(scenario, List.of(CLUSTER));
+                runs.put(scenario, new Run(recorder.steps(CLUSTER), world.state(CLUSTER)));
             }
             assertThat(operator.isRunning()).isTrue();
         } finally {

@@ -25,9 +25,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,7 @@ final class SimulatedFastDfs implements AutoCloseable {
     private final Map<String, SimulatedTracker> trackers = new ConcurrentHashMap<>();
     private final Map<String, Integer> idsOfPods = new ConcurrentHashMap<>();
     private final Map<String, Lie> lies = new ConcurrentHashMap<>();
+    private final Queue<RuntimeException> stumbles = new ConcurrentLinkedQueue<>();
     private long seen;
     private volatile Ear ear = (command, carryOut) -> Optional.of(carryOut.get());
 
@@ -110,6 +113,11 @@ final class SimulatedFastDfs implements AutoCloseable {
         lies.clear();
     }
 
+    /** What the simulation itself did wrong. */
+    List<RuntimeException> stumbles() {
+        return List.copyOf(stumbles);
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();
@@ -162,8 +170,7 @@ final class SimulatedFastDfs implements AutoCloseable {
             pods.stream().filter(pod -> !Pods.ready(pod)).forEach(this::becomesReady);
             seen = now;
         } catch (RuntimeException odd) {
-            System.err.println("the simulated FastDFS stumbled over " + odd);
-            odd.printStackTrace(System.err);
+            stumbles.add(odd);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ final class World implements AutoCloseable {
         this.api = ApiProxy.to(namespace.client().getConfiguration());
         this.history = new History(namespace.client());
         this.fastDfs = new SimulatedFastDfs(namespace.client(), history);
-        listen((command, carryOut) -> java.util.Optional.of(carryOut.get()));
+        listen((command, carryOut) -> Optional.of(carryOut.get()));
     }
 
     NamespacedKubernetesClient client() {
@@ -81,13 +82,14 @@ final class World implements AutoCloseable {
                         "FASTDFS_TRACKER_PROXY",
                         fastDfs.proxy().host() + ":" + fastDfs.proxy().port())
                 .with("FASTDFS_POLL_CALM", "2s")
+                .with("KUBERNETES_REQUEST_TIMEOUT", "6000") // milliseconds: the client waits so long for an answer
                 .start();
     }
 
     /** Lets everything through again, and ends what waits in vain. */
     void heal() {
         api.leaveAlone();
-        listen((command, carryOut) -> java.util.Optional.of(carryOut.get()));
+        listen((command, carryOut) -> Optional.of(carryOut.get()));
         api.hangUp();
     }
 
@@ -195,6 +197,7 @@ final class World implements AutoCloseable {
      * @param consented FastDfsStorageGroups whose volumes were given up
      */
     void judge(String undisturbed, Map<String, String> disturbed, Set<String> consented) {
+        assertThat(fastDfs.stumbles()).as("what went wrong in the simulation").isEmpty();
         assertThat(Oracle.judge(history.versions(), List.copyOf(commands), consented))
                 .as("what must never happen")
                 .isEmpty();
