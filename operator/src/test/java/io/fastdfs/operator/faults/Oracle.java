@@ -129,11 +129,7 @@ final class Oracle {
                         resource, now, id, before == null ? null : before.ids().get(id.id())));
     }
 
-    private void id(
-            String resource,
-            GroupRegistry registry,
-            StorageId now,
-            @Nullable StorageId before) {
+    private void id(String resource, GroupRegistry registry, StorageId now, @Nullable StorageId before) {
         String id = registry.cluster() + "/" + now.id();
         if (now.state() == State.ACTIVE) {
             String home = resource + "-" + now.ordinal().orElseThrow();
