@@ -73,7 +73,8 @@ func (c *counters) add(amount int64, counters ...wire.Counter) {
 	c.changes++
 }
 
-// did something of which both the tries and the successes are counted; total is the first of the two.
+// did something of which both the tries and the successes are counted; total is the first of the two. What is refused
+// before the disk is asked is no try.
 func (c *counters) did(total wire.Counter, failed bool) {
 	if failed {
 		c.add(1, total)

@@ -21,7 +21,6 @@ func (c *session) download(header wire.Header) error {
 	}
 	file, size, errno := c.openFor(body)
 	if errno != 0 {
-		s.counters.add(1, wire.TotalDownloadCount)
 		return c.reply(errno, nil)
 	}
 	defer file.Close()
@@ -57,7 +56,6 @@ func (c *session) openFor(body []byte) (*os.File, int64, syscall.Errno) {
 		return nil, 0, errno
 	}
 	file, err := os.Open(place)
-	s.counters.did(wire.TotalFileOpenCount, err != nil)
 	if err != nil {
 		return nil, 0, c.missing(logic, err)
 	}
@@ -76,6 +74,7 @@ func (c *session) openFor(body []byte) (*os.File, int64, syscall.Errno) {
 			if bytes == 0 || bytes > left {
 				bytes = left
 			}
+			s.counters.did(wire.TotalFileOpenCount, false)
 			return file, bytes, 0
 		}
 		errno = syscall.EIO
@@ -102,7 +101,6 @@ func (c *session) deleteFile(body []byte, _ byte) ([]byte, syscall.Errno) {
 		}
 	}
 	if errno != 0 {
-		s.counters.add(1, wire.TotalDeleteCount)
 		return nil, errno
 	}
 	now := time.Now().Unix()

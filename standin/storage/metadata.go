@@ -33,9 +33,10 @@ func (c *session) setMetadata(body []byte, _ byte) ([]byte, syscall.Errno) {
 	if errno == 0 && !exists(place) {
 		errno = syscall.ENOENT
 	}
-	if errno == 0 {
-		errno = s.writeMetadata(logic, place, parseMetadata(string(f.Rest())), how)
+	if errno != 0 {
+		return nil, errno
 	}
+	errno = s.writeMetadata(logic, place, parseMetadata(string(f.Rest())), how)
 	s.counters.did(wire.TotalSetMetaCount, errno != 0)
 	return nil, errno
 }
@@ -100,13 +101,13 @@ func (c *session) getMetadata(body []byte, _ byte) ([]byte, syscall.Errno) {
 	if errno == 0 && !exists(place) {
 		errno = syscall.ENOENT
 	}
-	var text []byte
-	if errno == 0 {
-		var err error
-		if text, err = os.ReadFile(place + metadataSuffix); err != nil {
-			errno = wire.Errno(err)
-		}
+	if errno != 0 {
+		return nil, errno
 	}
-	s.counters.did(wire.TotalGetMetaCount, errno != 0)
-	return text, errno
+	text, err := os.ReadFile(place + metadataSuffix)
+	if err != nil {
+		return nil, wire.Errno(err)
+	}
+	s.counters.did(wire.TotalGetMetaCount, false)
+	return text, 0
 }

@@ -42,7 +42,6 @@ func (c *session) upload(content *content, appender bool) ([]byte, syscall.Errno
 	}
 	logic, errno := s.receive(content, wanted, size, extension, appender)
 	if errno != 0 {
-		s.counters.add(1, wire.TotalUploadCount)
 		return nil, errno
 	}
 	s.uploaded(logic, size)
@@ -81,6 +80,7 @@ func (s *Storage) receive(content io.Reader, wanted int, size int64, extension s
 	draft := s.place(index, folder+"/"+name.Encode()+tail)
 	crc, errno := s.fill(draft, content, size)
 	if errno != 0 {
+		s.counters.add(1, wire.TotalUploadCount)
 		return "", errno
 	}
 	if !appender {

@@ -60,10 +60,13 @@ class ClientE2E {
         }
     }
 
+    /** First what succeeds, of which the report tells, then what fails. */
     @Test
-    void reportsAreAlike() {
-        Cluster.patience("alike")
+    void filesAndReportsAndFailuresAreAlike() throws IOException {
+        assertThat(wayOfAFile(standIn)).isEqualTo(wayOfAFile(real));
+        Cluster.patience("reports are alike")
                 .untilAsserted(() -> assertThat(reportOfLeader(standIn)).isEqualTo(reportOfLeader(real)));
+        assertThat(failures(standIn)).isEqualTo(failures(real));
     }
 
     /** With names for addresses, and without what hangs on the clock and the disk. */
@@ -86,23 +89,23 @@ class ClientE2E {
                 .replaceAll("Connections\\[[^]]*]", "connections");
     }
 
-    @Test
-    void filesAreUploadedDownloadedDeletedAndMissedAlike() throws IOException {
-        assertThat(wayOfAFile(standIn)).isEqualTo(wayOfAFile(real));
-    }
-
     private static List<String> wayOfAFile(Cluster cluster) throws IOException {
-        FastDfsClient application = new FastDfsClient(cluster.tracker(0).address());
         String member = cluster.storage(0).address();
         byte[] content = {1, 2, 3, 4};
         String file = FastDfsClient.uploadTo(member, 0, content);
-        String downloaded = Arrays.toString(application.download(file));
+        String downloaded = Arrays.toString(FastDfsClient.downloadFrom(member, file));
         FastDfsClient.deleteFrom(member, file);
+        return List.of(file.replaceAll("[A-Za-z0-9_-]", "x"), downloaded);
+    }
+
+    private static List<String> failures(Cluster cluster) {
+        FastDfsClient application = new FastDfsClient(cluster.tracker(0).address());
+        String member = cluster.storage(0).address();
+        String missing = "group1/M00/00/00/oYYBAGsEh8eAB6wRAAGGoDNDy6U999.jpg";
+        byte[] content = {1, 2, 3, 4};
         return List.of(
-                file.replaceAll("[A-Za-z0-9_-]", "x"),
-                downloaded,
-                status(() -> FastDfsClient.downloadFrom(member, file)),
-                status(() -> FastDfsClient.deleteFrom(member, file)),
+                status(() -> FastDfsClient.downloadFrom(member, missing)),
+                status(() -> FastDfsClient.deleteFrom(member, missing)),
                 status(() -> FastDfsClient.uploadTo(member, 7, content)),
                 status(() -> application.upload("nogroup", content)));
     }
