@@ -4,11 +4,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The custom resources of these tests, as a user would write them. More lines go under {@code spec}. */
-final class Manifests {
+public final class Manifests {
 
     private Manifests() {}
 
-    static String cluster(String name, String... more) {
+    public static String cluster(String name, String... more) {
         return """
                 apiVersion: fastdfs.io/v1alpha1
                 kind: FastDfsCluster
@@ -22,7 +22,7 @@ final class Manifests {
                 """.formatted(name) + lines(more);
     }
 
-    static String group(String cluster, String group, String... more) {
+    public static String group(String cluster, String group, String... more) {
         return """
                 apiVersion: fastdfs.io/v1alpha1
                 kind: FastDfsStorageGroup
