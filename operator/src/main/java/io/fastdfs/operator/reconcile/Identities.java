@@ -108,6 +108,9 @@ final class Identities {
             settled.add(settle(group.names(), group.registry()));
         });
         if (done) {
+            if (group.kept().isEmpty()) {
+                turn.lookAgainSoon(); // what waits for a registry, more members and new spares, can go on
+            }
             return group.with(settled.get(0));
         }
         failedGroups.add(group.names().resource());

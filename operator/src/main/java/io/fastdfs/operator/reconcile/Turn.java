@@ -104,11 +104,11 @@ final class Turn {
             return true;
         } catch (NameTakenException taken) {
             whose.add(Problem.blocked(Reason.NameTaken, message(taken)));
-            lookAgain = FOR_WHAT_IS_NOT_WATCHED;
+            lookAgainAfter(FOR_WHAT_IS_NOT_WATCHED);
         } catch (IllegalArgumentException mistake) {
             whose.add(Problem.invalid(Reason.ConfigurationInvalid, message(mistake)));
         } catch (UnseenException unseen) {
-            lookAgain = FOR_WHAT_IS_NOT_SEEN_YET;
+            lookAgainSoon();
         } catch (IllegalStateException broken) {
             retry(broken);
         } catch (KubernetesClientException refusal) {
@@ -116,12 +116,22 @@ final class Turn {
                 whose.add(Problem.invalid(Reason.ConfigurationInvalid, "Kubernetes refuses it: " + message(refusal)));
             } else if (refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 whose.add(Problem.degraded(Reason.Forbidden, "Kubernetes forbids it: " + message(refusal)));
-                lookAgain = FOR_WHAT_IS_NOT_WATCHED;
+                lookAgainAfter(FOR_WHAT_IS_NOT_WATCHED);
             } else {
                 retry(refusal);
             }
         }
         return false;
+    }
+
+    /** For what the next look can decide and this one could not: our own writes are no events. */
+    void lookAgainSoon() {
+        lookAgainAfter(FOR_WHAT_IS_NOT_SEEN_YET);
+    }
+
+    private void lookAgainAfter(Duration pause) {
+        Duration planned = lookAgain;
+        lookAgain = planned == null || pause.compareTo(planned) < 0 ? pause : planned;
     }
 
     private void retry(RuntimeException reason) {
