@@ -68,6 +68,7 @@ public final class GroupReport {
                 .forEach(pod -> PodTrouble.of(pod, seen.claims()).ifPresent(all::add));
         PodTrouble.rejected(seen.statefulSets().get(plan.names().memberSet())).ifPresent(all::add);
         all.addAll(strangers());
+        all.addAll(elsewhere());
         missing().ifPresent(all::add);
         this.problems = List.copyOf(all);
     }
@@ -288,6 +289,25 @@ public final class GroupReport {
         sight.group(group)
                 .forEach(view -> view.strangers().forEach((id, address) -> unknown.add(unknownMember(id, address))));
         return unknown;
+    }
+
+    /** With use_storage_id a tracker lists a member at the address of its line, which is its Service's. */
+    private List<Problem> elsewhere() {
+        List<Problem> wrong = new ArrayList<>();
+        sight.trackers()
+                .forEach((tracker, said) -> plan.registry().members().stream()
+                        .filter(id -> id.address() != null)
+                        .forEach(id -> said.member(group, id.id())
+                                .map(MemberSight::address)
+                                .filter(address -> !address.isEmpty() && !address.equals(id.address()))
+                                .ifPresent(address -> wrong.add(Problem.degraded(
+                                        Reason.NetworkTranslatesAddresses,
+                                        "tracker " + tracker + " lists member " + id.id() + " of " + group + " at "
+                                                + address
+                                                + ", and its address is " + id.address()
+                                                + ": clients of that tracker go to"
+                                                + " the wrong place")))));
+        return wrong;
     }
 
     private Problem unknownMember(String id, String address) {

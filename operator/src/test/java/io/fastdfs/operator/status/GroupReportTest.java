@@ -18,11 +18,14 @@ import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.fastdfs.StorageState;
 import io.fastdfs.operator.observe.Scene;
 import io.fastdfs.operator.observe.Sights;
+import io.fastdfs.operator.observe.TrackerSight;
 import io.fastdfs.operator.observe.TrackerSight.GroupSight;
+import io.fastdfs.operator.observe.TrackerSight.MemberSight;
 import io.fastdfs.operator.observe.TrackersSight;
 import io.fastdfs.operator.plan.Ids;
 import io.fastdfs.operator.plan.Problem;
 import io.fastdfs.operator.registry.GroupRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -49,6 +52,21 @@ class GroupReportTest {
                 "False AsExpected",
                 "True Valid",
                 "False NotPaused");
+    }
+
+    @Test
+    void aMemberAtAnAddressThatIsNotItsOwnIsADefect() {
+        Instant never = Instant.EPOCH;
+        MemberSight moved = new MemberSight("10.9.9.9", ACTIVE, "6.15.4", "", OptionalInt.of(80), never, never);
+        TrackerSight astray = Sights.grouped(
+                1, Sights.group(new TreeMap<>(Map.of(11, moved, 12, Sights.member(12, ACTIVE, never, never)))));
+        Condition degraded = seeing(Sights.of(Sights.saying(0, Map.of(11, ACTIVE, 12, ACTIVE)), astray))
+                .condition(ConditionType.DEGRADED);
+
+        assertThat(word(degraded)).isEqualTo("True NetworkTranslatesAddresses");
+        assertThat(degraded.message())
+                .contains("tracker 1 lists member 11 of group1 at 10.9.9.9", "its address is " + Sights.address(11))
+                .doesNotContain("member 12");
     }
 
     @Test
