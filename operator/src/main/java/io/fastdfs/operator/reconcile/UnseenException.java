@@ -2,12 +2,12 @@ package io.fastdfs.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** An object of ours exists that the cache did not show; the turn ends, and the next one sees it. */
+/** An object of ours is not as the cache showed it; the step ends, and the next turn sees it. */
 final class UnseenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     UnseenException(HasMetadata wanted) {
-        super(wanted.getKind() + " " + wanted.getMetadata().getName() + " exists and was not seen; looking again");
+        super(wanted.getKind() + " " + wanted.getMetadata().getName() + " is not what was seen; looking again");
     }
 }

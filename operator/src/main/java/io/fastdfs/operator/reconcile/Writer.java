@@ -101,8 +101,9 @@ final class Writer {
     }
 
     /**
-     * Deletes exactly the object that was seen: not one that was made under its name since, nor one that has changed. In
-     * both cases that change is an event, and the next look decides anew.
+     * Deletes exactly the object that was seen: not one that was made under its name since, nor one that has changed.
+     *
+     * @throws UnseenException when it is another one by now: what follows was decided for the one that was seen
      */
     void delete(HasMetadata actual) {
         try {
@@ -111,9 +112,10 @@ final class Writer {
                     .lockResourceVersion(actual.getMetadata().getResourceVersion())
                     .delete();
         } catch (KubernetesClientException changed) {
-            if (changed.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                throw changed;
+            if (changed.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                throw new UnseenException(actual);
             }
+            throw changed;
         }
     }
 
