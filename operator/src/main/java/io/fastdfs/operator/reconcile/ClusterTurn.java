@@ -22,15 +22,18 @@ final class ClusterTurn {
 
     private final Turn turn;
     private final StuckMembers stuck;
+    private final RefusedAddresses refused;
 
     ClusterTurn(
             Observation seen,
             Context<FastDfsCluster> context,
             OperatorSettings settings,
             Events events,
-            StuckMembers stuck) {
+            StuckMembers stuck,
+            RefusedAddresses refused) {
         this.turn = new Turn(seen, context, settings, events);
         this.stuck = stuck;
+        this.refused = refused;
     }
 
     /** Problems of the cluster as a whole. */
@@ -58,7 +61,7 @@ final class ClusterTurn {
         if (plan.handsOff()) {
             return plan.asItWas();
         }
-        Identities identities = new Identities(turn);
+        Identities identities = new Identities(turn, refused);
         Optional<ClusterPlan> settled = identities.settle(plan);
         if (settled.isEmpty()) {
             return plan.asItWas();

@@ -1,11 +1,13 @@
 package io.fastdfs.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -16,6 +18,7 @@ import io.fastdfs.operator.registry.ClusterRegistry;
 import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.testing.TestNamespace;
 import io.fastdfs.operator.topology.Labels;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -92,6 +95,48 @@ class DriftIT {
                         .getSpec()
                         .getClusterIP()
                         .equals(address));
+    }
+
+    /** The API server frees the address of a deleted Service a moment after it told of the deletion. */
+    @Test
+    void aServiceWhoseAddressIsNotFreeYetWaitsForIt() {
+        Service former = situation.get(Service.class, "photos-tracker-1");
+        String address = former.getSpec().getClusterIP();
+        OPERATOR.stop();
+        Service taker;
+        try {
+            situation.delete(Service.class, "photos-tracker-1");
+            taker = situation.client().resource(holding(address)).create();
+        } finally {
+            OPERATOR.start();
+        }
+        await("it is not made at another address")
+                .during(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> situation.find(Service.class, "photos-tracker-1") == null);
+        situation.client().resource(taker).delete();
+
+        situation.awaitThat(
+                "it has its address",
+                () -> situation
+                        .get(Service.class, "photos-tracker-1")
+                        .getSpec()
+                        .getClusterIP()
+                        .equals(address));
+    }
+
+    private static Service holding(String address) {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withName("taker")
+                .endMetadata()
+                .withNewSpec()
+                .withClusterIP(address)
+                .addNewPort()
+                .withPort(1)
+                .endPort()
+                .endSpec()
+                .build();
     }
 
     @Test
