@@ -47,10 +47,14 @@ class Api:
 
     def __init__(self, port, token):
         self.headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.last = time.monotonic()
         self.connection = http.client.HTTPSConnection("127.0.0.1", port, context=ssl._create_unverified_context(), timeout=60)
 
     def ask(self, method, path, body=None, content=None):
         headers = self.headers | ({"Content-Type": content} if content else {})
+        if time.monotonic() - self.last > 60:
+            self.connection.close()  # the API server may have closed it, too; the next request opens another
+        self.last = time.monotonic()
         self.connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         answer = self.connection.getresponse()
         text = answer.read()
