@@ -2,9 +2,9 @@ package io.fastdfs.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
 
-    private final Writer writer;
-    private final RefusedAddresses refused;
+    /** Five seconds together: the API server frees an address within milliseconds of telling that its Service is gone. */
+    private static final int TRIES = 25;
 
-    Addresses(Writer writer, RefusedAddresses refused) {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
+    private final Writer writer;
+
+    Addresses(Writer writer) {
         this.writer = writer;
-        this.refused = refused;
     }
 
     /**
@@ -29,7 +32,6 @@ final class Addresses {
      * @param build the Service for an address, null for any
      * @param actual what the cache has
      * @return the ClusterIP that it has now
-     * @throws UnseenException when its address is refused, but may be free in a moment
      */
     String settle(
             @Nullable String recorded,
@@ -47,29 +49,42 @@ final class Addresses {
         }
         String wanted = recorded == null && actual != null ? address(actual) : recorded;
         return actual == null && recorded != null
-                ? again(build, recorded, service -> writer.apply(service, null))
+                ? again(build, recorded)
                 : address(writer.apply(build.apply(wanted), actual));
     }
 
     private String replace(String recorded, Function<@Nullable String, Service> build, Service actual) {
-        return again(build, recorded, service -> writer.replace(service, actual));
-    }
-
-    /** Makes a Service at the address that it had. */
-    private String again(Function<@Nullable String, Service> build, String recorded, UnaryOperator<Service> make) {
-        Service wanted = build.apply(recorded);
         try {
-            Service made = make.apply(wanted);
-            refused.given(made);
-            return address(made);
+            return address(writer.replace(build.apply(recorded), actual));
         } catch (KubernetesClientException failure) {
             if (!Writer.refused(failure)) {
                 throw failure;
             }
-            if (!refused.isLost(wanted)) {
-                throw new UnseenException(wanted);
+            return again(build, recorded);
+        }
+    }
+
+    /** Makes a Service at the address that it had. A new one restarts all that was told the old one: the last resort. */
+    private String again(Function<@Nullable String, Service> build, String recorded) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                return address(writer.apply(build.apply(recorded), null));
+            } catch (KubernetesClientException failure) {
+                if (!Writer.refused(failure)) {
+                    throw failure;
+                }
             }
-            return address(writer.apply(build.apply(null), null));
+            pause();
+        }
+        return address(writer.apply(build.apply(null), null));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES.toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("ended while an address was waited for", ended);
         }
     }
 

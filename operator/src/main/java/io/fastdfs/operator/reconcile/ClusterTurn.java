@@ -22,18 +22,15 @@ final class ClusterTurn {
 
     private final Turn turn;
     private final StuckMembers stuck;
-    private final RefusedAddresses refused;
 
     ClusterTurn(
             Observation seen,
             Context<FastDfsCluster> context,
             OperatorSettings settings,
             Events events,
-            StuckMembers stuck,
-            RefusedAddresses refused) {
+            StuckMembers stuck) {
         this.turn = new Turn(seen, context, settings, events);
         this.stuck = stuck;
-        this.refused = refused;
     }
 
     /** Problems of the cluster as a whole. */
@@ -61,7 +58,7 @@ final class ClusterTurn {
         if (plan.handsOff()) {
             return plan.asItWas();
         }
-        Identities identities = new Identities(turn, refused);
+        Identities identities = new Identities(turn);
         Optional<ClusterPlan> settled = identities.settle(plan);
         if (settled.isEmpty()) {
             return plan.asItWas();

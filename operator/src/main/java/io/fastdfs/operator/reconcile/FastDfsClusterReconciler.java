@@ -57,7 +57,6 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
     private final StatusWriter status;
     private final Retirement retirement;
     private final StuckMembers stuck;
-    private final RefusedAddresses refused;
 
     /** What CDI brings together. */
     FastDfsClusterReconciler(OperatorSettings settings, KubernetesClient client, Vertx vertx, StatusWriter status) {
@@ -75,7 +74,6 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         this.events = new Events(client, clock);
         this.retirement = new Retirement(trackers);
         this.stuck = new StuckMembers(clock);
-        this.refused = new RefusedAddresses(clock);
     }
 
     @Override
@@ -93,7 +91,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
             watch(cluster, context, plan, true);
             return UpdateControl.noUpdate(); // the answers, or that there are none, are an event
         }
-        ClusterTurn turn = new ClusterTurn(seen, context, settings, events, stuck, refused);
+        ClusterTurn turn = new ClusterTurn(seen, context, settings, events, stuck);
         if (!cluster.getSpec().paused()) {
             plan = turn.carryOut(plan);
             if (!plan.handsOff()) {

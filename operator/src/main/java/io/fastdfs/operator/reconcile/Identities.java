@@ -35,9 +35,9 @@ final class Identities {
     private final Set<String> toldTrackers;
     private final Set<String> failedGroups = new HashSet<>();
 
-    Identities(Turn turn, RefusedAddresses refused) {
+    Identities(Turn turn) {
         this.turn = turn;
-        this.addresses = new Addresses(turn.writer, refused);
+        this.addresses = new Addresses(turn.writer);
         this.toldIds = IdLines.told(turn.configMaps.values());
         this.toldTrackers = FastDfsFiles.toldTrackers(turn.configMaps.values());
     }

@@ -111,7 +111,7 @@ class DriftIT {
             OPERATOR.start();
         }
         await("it is not made at another address")
-                .during(Duration.ofSeconds(5))
+                .during(Duration.ofSeconds(1))
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> situation.find(Service.class, "photos-tracker-1") == null);
         situation.client().resource(taker).delete();
