@@ -19,6 +19,8 @@ import io.fastdfs.operator.registry.GroupRegistry;
 import io.fastdfs.operator.testing.TestNamespace;
 import io.fastdfs.operator.topology.Labels;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -125,10 +127,46 @@ class DriftIT {
                         .equals(address));
     }
 
+    /** As after a move to other ranges: what cannot be had again is replaced, recorded and told to everybody. */
+    @Test
+    void addressesThatOthersKeepAreReplacedForGood() {
+        String member = "photos-group1-"
+                + situation.registry("photos-group1").members().get(0).id();
+        List<String> lost = List.of("photos-tracker-0", member);
+        Map<String, String> before = addresses();
+        List<Service> takers = new ArrayList<>();
+        OPERATOR.stop();
+        try {
+            for (String name : lost) {
+                situation.delete(Service.class, name);
+                takers.add(situation
+                        .client()
+                        .resource(holding(before.get(name)))
+                        .create());
+            }
+        } finally {
+            OPERATOR.start();
+        }
+        situation.awaitThat(
+                "both have an address", () -> addresses().keySet().containsAll(lost));
+        situation.awaitQuiet("photos");
+
+        Map<String, String> now = addresses();
+        lost.forEach(name -> assertThat(now.get(name)).isNotEqualTo(before.get(name)));
+        assertThat(situation.clusterRegistry("photos").trackers()).containsEntry(0, now.get("photos-tracker-0"));
+        assertThat(situation.registry("photos-group1").members().get(0).address()).isEqualTo(now.get(member));
+        List<String> told = configMaps().entrySet().stream()
+                .filter(configMap -> !configMap.getKey().endsWith("-registry"))
+                .flatMap(configMap -> configMap.getValue().values().stream())
+                .toList();
+        lost.forEach(name -> assertThat(told).anyMatch(text -> text.contains(now.get(name))));
+        takers.forEach(taker -> situation.client().resource(taker).delete());
+    }
+
     private static Service holding(String address) {
         return new ServiceBuilder()
                 .withNewMetadata()
-                .withName("taker")
+                .withGenerateName("taker-")
                 .endMetadata()
                 .withNewSpec()
                 .withClusterIP(address)
