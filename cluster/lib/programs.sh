@@ -39,9 +39,9 @@ compile() { # compile DIR PROGRAM PACKAGES [go build flags...]: the program of e
   command -v go >/dev/null || die "Go 1.26 or newer is needed to compile $program: https://go.dev/dl, or Debian's golang-go with GOTOOLCHAIN=auto"
   log "building $program"
   local new; new=$(mktemp -d "$bin/new.XXXXXX")
-  # GOGC: the compiler is a tenth faster when it seldom collects its garbage
+  # GOGC: the compiler is a tenth faster when it seldom collects its garbage, and a seventh without debug information
   # shellcheck disable=SC2086 # several packages
-  (cd "$dir" && CGO_ENABLED=0 GOGC=400 go build -trimpath "$@" -o "$new/" $packages)
+  (cd "$dir" && CGO_ENABLED=0 GOGC=400 go build -trimpath -gcflags=all=-dwarf=false "$@" -o "$new/" $packages)
   mv "$new"/* "$bin/"
   rmdir "$new"
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -50,7 +51,11 @@ class ApiFaultsIT {
                     WriteFaults faults = new WriteFaults(plans);
                     world.api().interfere(faults);
                     clusters.forEach(cluster -> run.getKey().happen(world.client(), cluster));
-                    world.awaitEnd(run.getKey(), clusters);
+                    try {
+                        world.awaitEnd(run.getKey(), clusters);
+                    } catch (ConditionTimeoutException late) {
+                        throw new AssertionError("What was met: " + faults.met(), late);
+                    }
                     System.out.printf(
                             "%s: the API server answered badly from %d writes on (%s)%n",
                             run.getKey(), faults.met().size(), Share.WHICH);

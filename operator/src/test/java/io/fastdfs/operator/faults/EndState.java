@@ -147,7 +147,8 @@ final class EndState {
         ObjectNode metadata = (ObjectNode) fields.get("metadata");
         metadata.remove(List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation"));
         metadata.path("ownerReferences").forEach(owner -> ((ObjectNode) owner).remove("uid"));
-        if (object instanceof PersistentVolumeClaim) { // no scenario names a class; the default may come or go meanwhile
+        if (object
+                instanceof PersistentVolumeClaim) { // no scenario names a class; the default may come or go meanwhile
             ((ObjectNode) fields.get("spec")).remove("storageClassName");
         }
         return fields;

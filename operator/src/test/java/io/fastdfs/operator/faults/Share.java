@@ -13,8 +13,8 @@ import java.util.Random;
  */
 final class Share {
 
-    private static final int SIZE = Integer.getInteger("faults.share", 20);
-    private static final boolean EVERY = "every".equals(System.getProperty("faults"));
+    private static final int SIZE = Integer.getInteger("faults.share", 12);
+    static final boolean EVERY = "every".equals(System.getProperty("faults"));
     static final long SEED =
             Long.getLong("faults.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
 

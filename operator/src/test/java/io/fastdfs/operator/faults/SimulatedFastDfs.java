@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +168,8 @@ final class SimulatedFastDfs implements AutoCloseable {
                     .collect(Collectors.toMap(object -> object.getMetadata().getName(), object -> object));
             trackersRun(pods, configMaps, services);
             membersJoin(pods, configMaps);
-            pods.stream().filter(pod -> !Pods.ready(pod)).forEach(this::becomesReady);
-            seen = now;
+            boolean allReady = pods.stream().filter(pod -> !Pods.ready(pod)).allMatch(this::becomesReady);
+            seen = allReady ? now : seen;
         } catch (RuntimeException odd) {
             stumbles.add(odd);
         }
@@ -225,14 +226,16 @@ final class SimulatedFastDfs implements AutoCloseable {
         trackers.values().forEach(tracker -> tracker.members(present));
     }
 
-    private void becomesReady(Pod pod) {
+    /** False when that has to be tried again: the API server is away, or busy. */
+    private boolean becomesReady(Pod pod) {
         try {
             client.pods()
                     .withName(pod.getMetadata().getName())
                     .subresource("status")
                     .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), READY);
-        } catch (KubernetesClientException gone) {
-            // deleted meanwhile, or its namespace is
+            return true;
+        } catch (KubernetesClientException refused) {
+            return refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND; // deleted meanwhile
         }
     }
 }

@@ -3,8 +3,10 @@ package io.fastdfs.operator.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fastdfs.operator.api.Condition;
 import io.fastdfs.operator.api.FastDfsCluster;
 import io.fastdfs.operator.api.FastDfsStorageGroup;
@@ -28,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace with everything that a fault needs: the API server through a proxy, trackers that can lie, and the record. */
@@ -108,13 +111,21 @@ final class World implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(500))
-                .conditionEvaluationListener(null)
-                .until(
-                        () -> {
-                            late.removeAll(atTheEnd(scenario, late));
-                            return Set.copyOf(late);
-                        },
-                        Set::isEmpty);
+                .untilAsserted(() -> {
+                    late.removeAll(atTheEnd(scenario, late));
+                    assertThat(late).as(() -> said(late)).isEmpty();
+                });
+    }
+
+    /** What is told of clusters, for whoever has to find out why they are late. */
+    private String said(Set<String> clusters) {
+        Stream<HasMetadata> told = Stream.concat(
+                client().resources(FastDfsCluster.class).list().getItems().stream(),
+                client().resources(FastDfsStorageGroup.class).list().getItems().stream());
+        return told.filter(resource -> clusters.stream()
+                        .anyMatch(cluster -> resource.getMetadata().getName().startsWith(cluster)))
+                .map(Serialization::asYaml)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Waits until the operator writes nothing any more. */

@@ -139,22 +139,20 @@ class DriftIT {
         try {
             for (String name : lost) {
                 situation.delete(Service.class, name);
-                takers.add(situation
-                        .client()
-                        .resource(holding(before.get(name)))
-                        .create());
+                takers.add(
+                        situation.client().resource(holding(before.get(name))).create());
             }
         } finally {
             OPERATOR.start();
         }
-        situation.awaitThat(
-                "both have an address", () -> addresses().keySet().containsAll(lost));
+        situation.awaitThat("both have an address", () -> addresses().keySet().containsAll(lost));
         situation.awaitQuiet("photos");
 
         Map<String, String> now = addresses();
         lost.forEach(name -> assertThat(now.get(name)).isNotEqualTo(before.get(name)));
         assertThat(situation.clusterRegistry("photos").trackers()).containsEntry(0, now.get("photos-tracker-0"));
-        assertThat(situation.registry("photos-group1").members().get(0).address()).isEqualTo(now.get(member));
+        assertThat(situation.registry("photos-group1").members().get(0).address())
+                .isEqualTo(now.get(member));
         List<String> told = configMaps().entrySet().stream()
                 .filter(configMap -> !configMap.getKey().endsWith("-registry"))
                 .flatMap(configMap -> configMap.getValue().values().stream())

@@ -67,6 +67,12 @@ final class KubeLocal implements ClusterKind {
         return false;
     }
 
+    /** Where Kubernetes' own programs are; they are compiled if they are not there. */
+    static Path programs() {
+        run(START, "build", "--no-node").orFail("cluster/kube-local cannot be compiled");
+        return folder();
+    }
+
     private static Path up(String... arguments) {
         run(START, arguments).orFail("cluster/kube-local does not come up");
         return Path.of(
@@ -92,9 +98,13 @@ final class KubeLocal implements ClusterKind {
     }
 
     private static boolean isCompiled() {
+        return Files.isExecutable(folder().resolve("kubelet"));
+    }
+
+    private static Path folder() {
         String cache = Objects.requireNonNullElseGet(
                 System.getenv("KUBE_LOCAL_CACHE"), () -> System.getProperty("user.home") + "/.cache/kube-local");
-        return Files.isExecutable(Path.of(cache, "bin", "kubelet"));
+        return Path.of(cache, "bin");
     }
 
     private static boolean isOnPath(String program) {

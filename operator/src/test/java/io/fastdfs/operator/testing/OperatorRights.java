@@ -24,7 +24,7 @@ import java.util.List;
  * the test's own. Each holder's objects have its name behind theirs, so that several operators, and one that is
  * installed, do not meet.
  */
-final class OperatorRights implements AutoCloseable {
+public final class OperatorRights implements AutoCloseable {
     private static final long TOKEN_SECONDS = 12 * 60 * 60;
 
     private final KubernetesClient client;
@@ -38,7 +38,7 @@ final class OperatorRights implements AutoCloseable {
     }
 
     /** As deploy/cluster-wide says when {@code watched} is empty, else as deploy/namespaced does for these namespaces. */
-    static OperatorRights grant(KubernetesClient client, String home, String holder, List<String> watched) {
+    public static OperatorRights grant(KubernetesClient client, String home, String holder, List<String> watched) {
         List<HasMetadata> objects = new ArrayList<>();
         for (String file : List.of("base/serviceaccount.yaml", "base/roles.yaml", "base/bindings.yaml")) {
             objects.addAll(read(client, file, home, holder));
@@ -55,7 +55,8 @@ final class OperatorRights implements AutoCloseable {
         return new OperatorRights(client, home, objects);
     }
 
-    Path kubeconfig(Path file) {
+    /** Writes a file with a token of its own, good for twelve hours. */
+    public Path kubeconfig(Path file) {
         var cluster = client.getConfiguration();
         String account = granted.stream()
                 .filter(ServiceAccount.class::isInstance)

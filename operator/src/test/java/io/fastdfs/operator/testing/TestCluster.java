@@ -52,6 +52,11 @@ public final class TestCluster {
         return node;
     }
 
+    /** Another cluster than the tests share. */
+    static TestCluster at(Path kubeconfig) {
+        return new TestCluster(kubeconfig);
+    }
+
     /** A client with all rights. */
     public KubernetesClient client() {
         return client;

@@ -38,6 +38,11 @@ public final class TestNamespace
         return new TestNamespace(TestCluster::withNode);
     }
 
+    /** For tests with a cluster of their own. */
+    static TestNamespace on(Supplier<TestCluster> cluster) {
+        return new TestNamespace(cluster);
+    }
+
     public String name() {
         return Objects.requireNonNull(name, "a namespace exists only while its test runs");
     }

@@ -1,10 +1,12 @@
-package io.fastdfs.operator.testing;
+package io.fastdfs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fastdfs.operator.testing.OperatorProcess;
+import io.fastdfs.operator.testing.TestNamespace;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

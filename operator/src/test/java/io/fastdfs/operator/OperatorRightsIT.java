@@ -1,4 +1,4 @@
-package io.fastdfs.operator.testing;
+package io.fastdfs.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fastdfs.operator.testing.OperatorRights;
+import io.fastdfs.operator.testing.TestNamespace;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
