@@ -77,8 +77,6 @@ final class World implements AutoCloseable {
     OperatorProcess start() {
         return OperatorProcess.in(namespace)
                 .withoutLeaderElection()
-                .withJvmOption("-XX:TieredStopAtLevel=1")
-                .withJvmOption("-XX:+UseSerialGC")
                 .with("QUARKUS_KUBERNETES_CLIENT_API_SERVER_URL", api.url())
                 .with("QUARKUS_OPERATOR_SDK_CONCURRENT_RECONCILIATION_THREADS", "500") // stopped clusters hold one each
                 .with(

@@ -57,7 +57,6 @@ final class SharedOperator implements BeforeAllCallback, AfterAllCallback {
     void start() {
         process = how.apply(OperatorProcess.in(home)
                         .withoutLeaderElection()
-                        .withJvmOption("-XX:TieredStopAtLevel=1")
                         .withJvmOption("-Dquarkus.log.category.\"io.fastdfs.operator\".level=DEBUG"))
                 .start()
                 .awaitStarted();

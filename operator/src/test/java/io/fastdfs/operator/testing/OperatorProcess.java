@@ -95,6 +95,7 @@ public final class OperatorProcess implements AutoCloseable {
         private Process launch(Path kubeconfig, Path log) {
             List<String> words = new ArrayList<>();
             words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")); // as in its image
             words.addAll(jvmOptions);
             words.add("-jar");
             words.add(JAR.toString());
