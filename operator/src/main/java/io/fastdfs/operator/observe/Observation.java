@@ -49,6 +49,11 @@ public record Observation(
                 .toList();
     }
 
+    /** Whether an answer of a tracker may come any moment: one has a pod, or answered at last. */
+    public boolean trackersMayAnswer() {
+        return !trackerPods().isEmpty() || !sight.answering().isEmpty();
+    }
+
     /** The pods of a group, by name. */
     public List<Pod> memberPods(String storageGroup) {
         return pods.values().stream()

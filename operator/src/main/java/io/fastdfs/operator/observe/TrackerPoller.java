@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackerPoller<K> implements AutoCloseable {
 
-    /** A tracker that gave no answer is asked once more before it counts as silent: one lost packet is no outage. */
+    /**
+     * A tracker that gave no answer is asked once more before it counts as silent: one lost packet is no outage. One that
+     * is silent already has nothing to lose by it.
+     */
     private static final Duration SECOND_TRY_AFTER = Duration.ofMillis(200);
 
     private final Vertx vertx;
@@ -96,9 +99,9 @@ public final class TrackerPoller<K> implements AutoCloseable {
         watches.clear();
     }
 
-    private CompletionStage<TrackerSight> ask(TrackerAddress tracker) {
+    private CompletionStage<TrackerSight> ask(TrackerAddress tracker, boolean wasSilent) {
         return client.report(tracker)
-                .thenCompose(first -> first.answer().isPresent()
+                .thenCompose(first -> first.answer().isPresent() || wasSilent
                         ? CompletableFuture.completedFuture(first)
                         : later().thenCompose(waited -> client.report(tracker)))
                 .thenApply(result -> result.fold(TrackerSight::of, failure -> silent(tracker, failure)));
@@ -161,7 +164,7 @@ public final class TrackerPoller<K> implements AutoCloseable {
             SortedMap<Integer, TrackerSight> answers = new TreeMap<>();
             CompletableFuture<?>[] questions = trackers.entrySet().stream()
                     .map(tracker -> TrackerPoller.this
-                            .ask(tracker.getValue())
+                            .ask(tracker.getValue(), wasSilent(tracker.getKey()))
                             .thenAccept(answer -> {
                                 synchronized (answers) {
                                     answers.put(tracker.getKey(), answer);
@@ -174,6 +177,11 @@ public final class TrackerPoller<K> implements AutoCloseable {
                     roundIsOver(new TrackersSight(answers));
                 }
             });
+        }
+
+        private boolean wasSilent(int ordinal) {
+            TrackerSight last = sight.trackers().get(ordinal);
+            return last != null && !last.reachable();
         }
 
         private synchronized void roundIsOver(TrackersSight seen) {

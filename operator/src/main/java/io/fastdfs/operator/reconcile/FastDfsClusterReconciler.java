@@ -153,7 +153,8 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
             later.add(settings.pollCalm());
         }
         boolean busy = reports.values().stream().anyMatch(group -> !group.ready() || group.moving());
-        watch(seen.cluster(), context, plan, busy || retiring);
+        // The first pod is an event. Until then a quick pace would only be work, of which many new clusters make much.
+        watch(seen.cluster(), context, plan, (busy || retiring) && seen.trackersMayAnswer());
         return later.stream()
                 .min(Duration::compareTo)
                 .map(pause -> UpdateControl.<FastDfsCluster>noUpdate().rescheduleAfter(pause))

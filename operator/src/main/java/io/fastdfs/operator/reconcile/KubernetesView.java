@@ -67,7 +67,7 @@ final class KubernetesView {
 
     private static <T extends HasMetadata> EventSource<T, FastDfsCluster> owned(
             Class<T> kind, EventSourceContext<FastDfsCluster> context) {
-        return new InformerEventSource<>(
+        return new OwnedSource<>(
                 InformerEventSourceConfiguration.from(kind, FastDfsCluster.class)
                         .withName(kind.getSimpleName())
                         .withLabelSelector(Labels.OWNED_SELECTOR)

@@ -157,6 +157,18 @@ class TrackerPollerTest {
         }
     }
 
+    @Test
+    void oneThatIsSilentAlreadyIsAskedOnceARound() {
+        try (FakeTracker silent = FakeTracker.answering(request -> garbage());
+                FakeTracker tracker = healthy()) {
+            poller.watch("photos", Map.of(0, silent.address(), 1, tracker.address()), BUSY);
+
+            eventually(() -> tracker.accepted() >= 2 * SOME_ROUNDS);
+            int rounds = tracker.accepted();
+            assertThat(silent.accepted()).isLessThanOrEqualTo(rounds + 2); // the first round's second try, and a race
+        }
+    }
+
     // ---- what is news
 
     @Test
