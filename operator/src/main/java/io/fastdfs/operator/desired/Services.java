@@ -50,8 +50,16 @@ public final class Services {
                 selector);
     }
 
-    /** The address for clients, which resolve its name once: ready trackers only. */
-    public static Service forClients(Owner owner, ClusterNames names, @Nullable String address) {
+    /**
+     * The address for clients, which resolve its name once: ready trackers only.
+     *
+     * @param actual what there is; where somebody made it publish all trackers, that is taken back. Said always it would be a
+     *     difference for ever: the API server does not write this field when it is false
+     */
+    public static Service forClients(
+            Owner owner, ClusterNames names, @Nullable String address, @Nullable Service actual) {
+        boolean publishesAll =
+                actual != null && Boolean.TRUE.equals(actual.getSpec().getPublishNotReadyAddresses());
         return new ServiceBuilder()
                 .withMetadata(owner.owned(names.trackers()))
                 .withNewSpec()
@@ -59,6 +67,7 @@ public final class Services {
                 .withIpFamilyPolicy("SingleStack")
                 .withIpFamilies("IPv4")
                 .withClusterIP(address)
+                .withPublishNotReadyAddresses(publishesAll ? false : null)
                 .withSelector(Labels.selectingTrackers(names.cluster()))
                 .addNewPort()
                 .withName("fdfs")

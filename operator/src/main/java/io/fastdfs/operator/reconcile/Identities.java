@@ -1,6 +1,7 @@
 package io.fastdfs.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fastdfs.operator.config.StorageIdLine;
 import io.fastdfs.operator.desired.ConfigMaps;
 import io.fastdfs.operator.desired.Owner;
@@ -83,11 +84,12 @@ final class Identities {
                             address -> Services.tracker(turn.owner, turn.names, tracker, address),
                             turn.seen.services().get(turn.names.tracker(ordinal))));
         }
+        Service actual = turn.seen.services().get(turn.names.trackers());
         String clients = addresses.settle(
                 remembered.clients(),
                 address -> false,
-                address -> Services.forClients(turn.owner, turn.names, address),
-                turn.seen.services().get(turn.names.trackers()));
+                address -> Services.forClients(turn.owner, turn.names, address, actual),
+                actual);
         ClusterRegistry settled = remembered.at(trackers, clients);
         record(
                 ConfigMaps.registry(turn.owner, turn.names, settled),

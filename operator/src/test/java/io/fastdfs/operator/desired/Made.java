@@ -78,7 +78,7 @@ final class Made {
 
     private void trackers() {
         plan.trackers().forEach((ordinal, address) -> objects.add(Services.tracker(owner, names, ordinal, address)));
-        objects.add(Services.forClients(owner, names, plan.registry().clients()));
+        objects.add(Services.forClients(owner, names, plan.registry().clients(), null));
         objects.add(ConfigMaps.registry(owner, names, plan.registry()));
         objects.add(ConfigMaps.client(owner, names, "# as in golden/config\n"));
         Map<String, String> files =

@@ -189,6 +189,19 @@ class DriftIT {
         });
     }
 
+    /** Clients resolve the name once and would keep a tracker that serves nobody yet. */
+    @Test
+    void theServiceForClientsNeverPublishesTrackersThatAreNotReady() {
+        situation.edit(Service.class, "photos-trackers", "{\"spec\": {\"publishNotReadyAddresses\": true}}");
+        situation.awaitThat(
+                "that is taken back",
+                () -> !Boolean.TRUE.equals(situation
+                        .get(Service.class, "photos-trackers")
+                        .getSpec()
+                        .getPublishNotReadyAddresses()));
+        situation.awaitQuiet("photos");
+    }
+
     @Test
     void deletedConfigMapsComeBackWithTheSameContent() {
         Map<String, Map<String, String>> contents = configMaps();
