@@ -94,6 +94,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         ClusterTurn turn = new ClusterTurn(seen, context, settings, events, stuck);
         if (!cluster.getSpec().paused()) {
             plan = turn.carryOut(plan);
+            KubernetesView.holdOnce(context);
             if (!plan.handsOff()) {
                 retirement.assertRetired(plan, seen.sight());
             }

@@ -60,6 +60,11 @@ final class KubernetesView {
                 sight);
     }
 
+    /** Looks at all that a turn has seen and written, so that nothing is held twice until the next one, which may be far. */
+    static void holdOnce(Context<FastDfsCluster> context) {
+        OWNED.forEach(context::getSecondaryResources);
+    }
+
     /** Objects of a kind that bear the cluster's label, by name. */
     static <T extends HasMetadata> SortedMap<String, T> all(Class<T> kind, Context<FastDfsCluster> context) {
         return Observation.byName(context.getSecondaryResources(kind));

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * An informer that holds each object once. What is written is kept aside until the informer has seen it; where its event is
  * quicker than the answer to the write, JOSDK 5.3 keeps it for as long as the object does not change: a second copy of every
- * other object.
+ * other object. Each look lets go of that.
  */
 class OwnedSource<R extends HasMetadata> extends InformerEventSource<R, FastDfsCluster> {
 
