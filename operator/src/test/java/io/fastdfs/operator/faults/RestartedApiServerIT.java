@@ -3,7 +3,7 @@ package io.fastdfs.operator.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fastdfs.operator.testing.OperatorProcess;
-import io.fastdfs.operator.testing.OwnApiServer;
+import io.fastdfs.operator.testing.OwnControlPlane;
 import io.fastdfs.operator.testing.TestNamespace;
 import java.util.HashSet;
 import java.util.List;
@@ -17,22 +17,25 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The API server itself is killed and comes back, with empty caches and what etcd has, in the middle of everything. */
+/**
+ * The operator's API server itself is killed and comes back, with empty caches and what etcd has, in the middle of everything.
+ * The history is another one's: the killed one would not tell of its last writes.
+ */
 class RestartedApiServerIT {
 
     private static final int LATEST_MILLIS = 1500;
 
     @Order(1)
     @RegisterExtension
-    static final OwnApiServer API = new OwnApiServer();
+    static final OwnControlPlane OWN = new OwnControlPlane();
 
     @Order(2)
     @RegisterExtension
-    final TestNamespace namespace = API.namespace();
+    final TestNamespace namespace = OWN.namespace();
 
     @Test
     void theEndIsTheSame() throws InterruptedException {
-        try (World world = new World(namespace)) {
+        try (World world = new World(namespace, OWN.victim())) {
             Map<Scenario, Run> runs = Run.undisturbed(world);
             List<String> clusters =
                     IntStream.rangeClosed(1, 8).mapToObj("k%03d"::formatted).toList();
@@ -50,8 +53,8 @@ class RestartedApiServerIT {
                             .forEach(cluster -> consented.add(cluster + "-group1"));
                     int after = random.nextInt(LATEST_MILLIS);
                     Thread.sleep(after);
-                    API.kill9();
-                    API.start();
+                    OWN.kill9();
+                    OWN.start();
                     world.awaitEnd(scenario, clusters);
                     world.judge(
                             run.getValue().end(),

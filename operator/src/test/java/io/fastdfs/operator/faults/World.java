@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fastdfs.operator.api.Condition;
@@ -46,8 +47,13 @@ final class World implements AutoCloseable {
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
 
     World(TestNamespace namespace) {
+        this(namespace, namespace.client().getConfiguration());
+    }
+
+    /** A world whose operator is served by another API server than the test is. */
+    World(TestNamespace namespace, Config operatorsApiServer) {
         this.namespace = namespace;
-        this.api = ApiProxy.to(namespace.client().getConfiguration());
+        this.api = ApiProxy.to(operatorsApiServer);
         this.history = new History(namespace.client());
         this.fastDfs = new SimulatedFastDfs(namespace.client(), history);
         listen((command, carryOut) -> Optional.of(carryOut.get()));

@@ -2,6 +2,7 @@ package io.fastdfs.operator.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,19 +23,20 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * etcd, an API server and the controllers of one test class's own, of the programs of cluster/kube-local: a test may kill
- * them, which it may not do to the cluster that other tests use meanwhile. Without a node; skipped, with a loud line, where
- * these programs cannot be had.
+ * etcd, the controllers and two API servers of one test class's own, of the programs of cluster/kube-local: one for the test
+ * and the controllers, which sees every change, and one for an operator, which may be killed. The cluster that other tests use
+ * meanwhile may not. Without a node; skipped, with a loud line, where these programs cannot be had.
  */
-public final class OwnApiServer implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
+public final class OwnControlPlane implements ExecutionCondition, BeforeAllCallback, AfterAllCallback {
     private static final Duration START = Duration.ofMinutes(2);
 
     private final List<Process> processes = new ArrayList<>();
+    private @Nullable Path programs;
     private @Nullable Path folder;
-    private @Nullable Process apiServer;
+    private @Nullable Process victim;
     private @Nullable TestCluster cluster;
     private int etcdPort;
-    private int port;
+    private int victimsPort;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -50,69 +52,89 @@ public final class OwnApiServer implements ExecutionCondition, BeforeAllCallback
                 .orElseGet(() -> ConditionEvaluationResult.enabled("kube-local's programs can be had"));
     }
 
-    /** Namespaces of this API server. */
+    /** Namespaces of this cluster, whose clients ask the API server that stays. */
     public TestNamespace namespace() {
         return TestNamespace.on(() -> Objects.requireNonNull(cluster, "it runs only while its tests do"));
     }
 
+    /** The API server that may be killed, with all rights. */
+    public Config victim() {
+        return Config.fromKubeconfig(kubeconfigOf(victimsPort).toFile());
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        Path programs = KubeLocal.programs();
-        Path files = Files.createTempDirectory("own-api-server");
+        programs = KubeLocal.programs();
+        Path files = Files.createTempDirectory(
+                Files.createDirectories(ProjectFiles.of("operator/target")), "own-control-plane");
         folder = files;
         etcdPort = freePort();
-        port = freePort();
+        victimsPort = freePort();
+        int port = freePort();
         String token = UUID.randomUUID().toString();
         Files.writeString(files.resolve("tokens.csv"), token + ",admin,admin,\"system:masters\"\n");
-        Path kubeconfig = Files.writeString(files.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: own, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}]
-                users: [{name: admin, user: {token: "%s"}}]
-                contexts: [{name: own, context: {cluster: own, user: admin}}]
-                current-context: own
-                """.formatted(port, token));
-        Command.run(Duration.ofMinutes(1), "openssl", "genrsa", "-out", files.resolve("sa.key") + "", "2048")
+        for (int server : new int[] {port, victimsPort}) {
+            Files.writeString(kubeconfigOf(server), """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: own, cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}}]
+                    users: [{name: admin, user: {token: "%s"}}]
+                    contexts: [{name: own, context: {cluster: own, user: admin}}]
+                    current-context: own
+                    """.formatted(server, token));
+        }
+        Command.run(
+                        Duration.ofMinutes(1),
+                        "openssl",
+                        "genrsa",
+                        "-out",
+                        files.resolve("sa.key").toString(),
+                        "2048")
                 .orFail("There is no key for tokens");
         String etcd = "http://127.0.0.1:" + etcdPort;
         String peers = "http://127.0.0.1:" + freePort();
         launch(
                 "etcd",
                 List.of(
-                        programs.resolve("etcd") + "",
+                        program("etcd"),
                         "--data-dir=" + files.resolve("etcd"),
                         "--unsafe-no-fsync",
                         "--log-level=warn",
                         "--listen-client-urls=" + etcd,
                         "--advertise-client-urls=" + etcd,
                         "--listen-peer-urls=" + peers));
+        apiServer("apiserver", port);
         start();
         launch(
                 "controllers",
                 List.of(
-                        programs.resolve("kube-controller-manager") + "",
-                        "--kubeconfig=" + kubeconfig,
+                        program("kube-controller-manager"),
+                        "--kubeconfig=" + kubeconfigOf(port),
                         "--leader-elect=false",
                         "--secure-port=0",
                         "--service-account-private-key-file=" + files.resolve("sa.key"),
                         "--use-service-account-credentials"));
-        cluster = TestCluster.at(kubeconfig);
+        cluster = TestCluster.at(kubeconfigOf(port));
     }
 
     /** As a node that dies. What etcd has stays. */
     public void kill9() {
-        end(Objects.requireNonNull(apiServer));
+        end(Objects.requireNonNull(victim));
     }
 
-    /** Starts the API server, at the same address, and waits until it is ready. */
+    /** Starts the API server that may be killed, at the address that it had, and waits until it is ready. */
     public void start() {
+        victim = apiServer("victim", victimsPort);
+    }
+
+    private Process apiServer(String name, int port) {
         Path files = Objects.requireNonNull(folder);
-        apiServer = launch(
-                "apiserver",
+        Process server = launch(
+                name,
                 List.of(
-                        KubeLocal.programs().resolve("kube-apiserver") + "",
+                        program("kube-apiserver"),
                         "--etcd-servers=http://127.0.0.1:" + etcdPort,
-                        "--cert-dir=" + files,
+                        "--cert-dir=" + files.resolve(name),
                         "--secure-port=" + port,
                         "--bind-address=127.0.0.1",
                         "--advertise-address=127.0.0.1",
@@ -127,29 +149,39 @@ public final class OwnApiServer implements ExecutionCondition, BeforeAllCallback
                 .atMost(START)
                 .until(() -> Command.run(
                                         Duration.ofSeconds(20),
-                                        KubeLocal.programs().resolve("kubectl") + "",
-                                        "--kubeconfig=" + files.resolve("kubeconfig"),
+                                        program("kubectl"),
+                                        "--kubeconfig=" + kubeconfigOf(port),
                                         "get",
                                         "--raw",
                                         "/readyz")
                                 .exitCode()
                         == 0);
+        return server;
+    }
+
+    private Path kubeconfigOf(int port) {
+        return Objects.requireNonNull(folder).resolve("kubeconfig-" + port);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        processes.forEach(OwnApiServer::end);
+        processes.forEach(OwnControlPlane::end);
+    }
+
+    private String program(String name) {
+        return Objects.requireNonNull(programs).resolve(name).toString();
     }
 
     private Process launch(String name, List<String> words) {
         try {
-            Process process = new ProcessBuilder(words)
+            List<String> endingWithThis = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+            endingWithThis.addAll(words);
+            Process process = new ProcessBuilder(endingWithThis)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(Objects.requireNonNull(folder)
                             .resolve(name + ".log")
                             .toFile()))
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             processes.add(process);
             return process;
         } catch (IOException e) {
