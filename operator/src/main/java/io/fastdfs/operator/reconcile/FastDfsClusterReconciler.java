@@ -15,6 +15,7 @@ import io.fastdfs.operator.plan.Problem;
 import io.fastdfs.operator.plan.RandomIds;
 import io.fastdfs.operator.status.ClusterReport;
 import io.fastdfs.operator.status.GroupReport;
+import io.fastdfs.operator.status.PodTrouble;
 import io.fastdfs.operator.status.RefusedGroup;
 import io.fastdfs.operator.status.Stillness;
 import io.fastdfs.operator.topology.ClusterNames;
@@ -124,6 +125,7 @@ public final class FastDfsClusterReconciler implements Reconciler<FastDfsCluster
         Map<String, GroupReport> reports = new TreeMap<>();
         List<Duration> later = new ArrayList<>();
         turn.lookAgain().ifPresent(later::add);
+        PodTrouble.untilRejected(seen.statefulSets().values().stream(), now).ifPresent(later::add);
         for (GroupPlan group : plan.groups()) {
             String name = group.names().resource();
             List<Problem> problems = new ArrayList<>(turn.problems(name));

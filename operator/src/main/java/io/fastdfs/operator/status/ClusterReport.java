@@ -60,7 +60,7 @@ public final class ClusterReport {
         all.addAll(outcome);
         seen.trackerPods().forEach(pod -> PodTrouble.of(pod, seen.claims()).ifPresent(all::add));
         silence().ifPresent(all::add);
-        PodTrouble.rejected(seen.statefulSets().get(names.trackerSet())).ifPresent(all::add);
+        PodTrouble.rejected(seen.statefulSets().get(names.trackerSet()), now).ifPresent(all::add);
         ofGroups().forEach(all::add);
         strangers().forEach(all::add);
         this.problems = List.copyOf(all);

@@ -66,7 +66,8 @@ public final class GroupReport {
         all.addAll(outcome);
         seen.memberPods(plan.names().resource())
                 .forEach(pod -> PodTrouble.of(pod, seen.claims()).ifPresent(all::add));
-        PodTrouble.rejected(seen.statefulSets().get(plan.names().memberSet())).ifPresent(all::add);
+        PodTrouble.rejected(seen.statefulSets().get(plan.names().memberSet()), now)
+                .ifPresent(all::add);
         all.addAll(strangers());
         all.addAll(elsewhere());
         missing().ifPresent(all::add);

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Pods;
 import io.fastdfs.operator.plan.Problem;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +60,8 @@ public final class PodTrouble {
     private static final List<String> IMAGE_TROUBLE =
             List.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError");
 
+    private static final Duration REJECTED_AFTER = Duration.ofSeconds(10);
+
     private PodTrouble() {}
 
     /**
@@ -77,26 +81,53 @@ public final class PodTrouble {
 
     /**
      * Pods that a StatefulSet is to have and the API server does not let it make. The controller counts what it made at the
-     * end of each look, so pods that are only about to come are not meant (stateful_set_control.go, status.replicas).
+     * end of each look, so pods that are only about to come are not meant (stateful_set_control.go, status.replicas), and it
+     * fails for a moment where its caches are old: of claims that were made just before it thinks that it must make them.
      */
-    static Optional<Problem> rejected(@Nullable StatefulSet set) {
-        if (set == null
-                || set.getStatus() == null
-                || !Objects.equals(
-                        set.getStatus().getObservedGeneration(),
-                        set.getMetadata().getGeneration())) {
+    static Optional<Problem> rejected(@Nullable StatefulSet set, Instant now) {
+        if (set == null || !hasTooFewPods(set) || rejectedIn(set, now).compareTo(Duration.ZERO) > 0) {
             return Optional.empty();
         }
-        int made = Objects.requireNonNullElse(set.getStatus().getReplicas(), 0);
-        int wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 0);
         String name = set.getMetadata().getName();
-        return made >= wanted
-                ? Optional.empty()
-                : Optional.of(Problem.degraded(
-                        Reason.PodsRejected,
-                        "StatefulSet " + name + " has " + made + " of " + wanted
-                                + " pods because Kubernetes refuses to make more (a quota, a LimitRange, Pod Security);"
-                                + " kubectl describe statefulset " + name + " says which"));
+        return Optional.of(Problem.degraded(
+                Reason.PodsRejected,
+                "StatefulSet " + name + " has " + made(set) + " of " + wanted(set)
+                        + " pods because Kubernetes refuses to make more (a quota, a LimitRange, Pod Security);"
+                        + " kubectl describe statefulset " + name + " says which"));
+    }
+
+    /** When to look again whether pods are still missing: no event says that nothing came. */
+    public static Optional<Duration> untilRejected(Stream<StatefulSet> sets, Instant now) {
+        return sets.filter(PodTrouble::hasTooFewPods)
+                .map(set -> rejectedIn(set, now))
+                .filter(wait -> wait.compareTo(Duration.ZERO) > 0)
+                .min(Duration::compareTo);
+    }
+
+    private static boolean hasTooFewPods(StatefulSet set) {
+        return set.getStatus() != null
+                && Objects.equals(
+                        set.getStatus().getObservedGeneration(),
+                        set.getMetadata().getGeneration())
+                && made(set) < wanted(set);
+    }
+
+    private static int made(StatefulSet set) {
+        return Objects.requireNonNullElse(set.getStatus().getReplicas(), 0);
+    }
+
+    private static int wanted(StatefulSet set) {
+        return Objects.requireNonNullElse(set.getSpec().getReplicas(), 0);
+    }
+
+    /** From when its controller last said something new; what it says again and again has the time of the first. */
+    private static Duration rejectedIn(StatefulSet set, Instant now) {
+        Instant said = set.getMetadata().getManagedFields().stream()
+                .filter(entry -> "status".equals(entry.getSubresource()) && entry.getTime() != null)
+                .map(entry -> Instant.parse(entry.getTime()))
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+        return Duration.between(now, said.plus(REJECTED_AFTER));
     }
 
     private static Optional<Problem> scheduling(Pod pod, Map<String, PersistentVolumeClaim> claims) {

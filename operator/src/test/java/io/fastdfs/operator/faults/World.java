@@ -217,7 +217,7 @@ final class World implements AutoCloseable {
                 .as("what must never happen")
                 .isEmpty();
         await("all clusters are what an undisturbed one is")
-                .atMost(Duration.ofSeconds(30)) // the garbage collector may be late
+                .atMost(PATIENCE) // of many clusters Kubernetes takes claims away late
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> {

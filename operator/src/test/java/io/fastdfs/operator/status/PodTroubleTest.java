@@ -12,8 +12,11 @@ import io.fastdfs.operator.api.ConditionType;
 import io.fastdfs.operator.api.Reason;
 import io.fastdfs.operator.observe.Scene;
 import io.fastdfs.operator.plan.Problem;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodTroubleTest {
+
+    private static final Instant SAID = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant LATER = SAID.plusSeconds(10);
 
     /** A status whose container ended with these last words and is not started again yet. */
     static String saying(String words) {
@@ -185,7 +191,7 @@ class PodTroubleTest {
 
     @Test
     void aStatefulSetThatCannotMakeItsPodsIsNamed() {
-        Problem trouble = PodTrouble.rejected(set(2, 4, 4, 1)).orElseThrow();
+        Problem trouble = PodTrouble.rejected(set(2, 4, 4, 1), LATER).orElseThrow();
 
         assertThat(trouble.reason()).isEqualTo(Reason.PodsRejected);
         assertThat(trouble.type()).isEqualTo(ConditionType.DEGRADED);
@@ -193,20 +199,34 @@ class PodTroubleTest {
                 .contains("photos-group1 has 1 of 2 pods", "kubectl describe statefulset photos-group1");
     }
 
+    /** Its controller fails for a moment where its caches are old, and tries again at once. */
+    @Test
+    void aStatefulSetThatHasTooFewPodsForAMomentIsLookedAtAgain() {
+        StatefulSet few = set(2, 4, 4, 1);
+        Instant soon = SAID.plusSeconds(4);
+
+        assertThat(PodTrouble.rejected(few, soon)).isEmpty();
+        assertThat(PodTrouble.untilRejected(Stream.of(few, set(2, 4, 4, 2)), soon))
+                .contains(Duration.ofSeconds(6));
+        assertThat(PodTrouble.untilRejected(Stream.of(few), LATER)).isEmpty();
+        assertThat(PodTrouble.untilRejected(Stream.of(set(2, 4, 4, 2), set(2, 4, 3, 0)), soon))
+                .isEmpty();
+    }
+
     @Test
     void aStatefulSetWithAllItsPodsHasNoTrouble() {
-        assertThat(PodTrouble.rejected(set(2, 4, 4, 2))).isEmpty();
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 2), LATER)).isEmpty();
     }
 
     @Test
     void aStatefulSetThatIsGoingToHaveFewerPodsHasNoTrouble() {
-        assertThat(PodTrouble.rejected(set(2, 4, 4, 3))).isEmpty();
+        assertThat(PodTrouble.rejected(set(2, 4, 4, 3), LATER)).isEmpty();
     }
 
     @Test
     void aStatefulSetThatWasNotLookedAtYetHasNoTrouble() {
-        assertThat(PodTrouble.rejected(set(2, 4, 3, 0))).isEmpty();
-        assertThat(PodTrouble.rejected(null)).isEmpty();
+        assertThat(PodTrouble.rejected(set(2, 4, 3, 0), LATER)).isEmpty();
+        assertThat(PodTrouble.rejected(null, LATER)).isEmpty();
     }
 
     @Test
@@ -258,6 +278,15 @@ class PodTroubleTest {
                 .withNewMetadata()
                 .withName("photos-group1")
                 .withGeneration(generation)
+                .addNewManagedField()
+                .withManager("fastdfs-operator")
+                .withTime(SAID.plusSeconds(60).toString())
+                .endManagedField()
+                .addNewManagedField()
+                .withManager("kube-controller-manager")
+                .withSubresource("status")
+                .withTime(SAID.toString())
+                .endManagedField()
                 .endMetadata()
                 .withNewSpec()
                 .withReplicas(wanted)
