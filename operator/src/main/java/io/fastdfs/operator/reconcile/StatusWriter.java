@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ final class StatusWriter {
     private final Events events;
     private final Clock clock;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
+    /** Of whose last writing no answer came: it may have been carried out, so what comes next is written whatever it says. */
+    private final Set<String> unsure = ConcurrentHashMap.newKeySet();
+
     /** What a former operator wrote counts as written now: a restart with many clusters is no reason to write them all. */
     private final Instant began;
 
@@ -78,10 +82,11 @@ final class StatusWriter {
         @SuppressWarnings("unchecked")
         @Nullable
         S former = last == null ? resource.getStatus() : (S) last.status();
-        if (status.equals(former)) {
+        boolean sure = !unsure.contains(uid);
+        if (sure && status.equals(former)) {
             return Optional.empty();
         }
-        if (former != null && still.apply(status).equals(still.apply(former))) {
+        if (sure && former != null && still.apply(status).equals(still.apply(former))) {
             Duration age = Duration.between(last == null ? began : last.at(), clock.instant());
             if (age.compareTo(TRAFFIC_PAUSE) < 0) {
                 return Optional.of(TRAFFIC_PAUSE.minus(age).plusSeconds(1));
@@ -92,7 +97,9 @@ final class StatusWriter {
                 .withNamespace(resource.getMetadata().getNamespace())
                 .build());
         fresh.setStatus(status);
+        unsure.add(uid);
         client.resource(fresh).subresource("status").patch(AS_OPERATOR);
+        unsure.remove(uid);
         written.put(uid, new Written(status, clock.instant()));
         announce(resource, former == null ? List.of() : conditionsOf.apply(former), conditionsOf.apply(status));
         return Optional.empty();
@@ -110,6 +117,7 @@ final class StatusWriter {
     /** Forgets a resource that is gone. */
     void forget(String uid) {
         written.remove(uid);
+        unsure.remove(uid);
     }
 
     private void announce(CustomResource<?, ?> resource, List<Condition> before, List<Condition> now) {
