@@ -81,8 +81,8 @@ public final class PodTrouble {
 
     /**
      * Pods that a StatefulSet is to have and the API server does not let it make. The controller counts what it made at the
-     * end of each look, so pods that are only about to come are not meant (stateful_set_control.go, status.replicas), and it
-     * fails for a moment where its caches are old: of claims that were made just before it thinks that it must make them.
+     * end of each look (stateful_set_control.go, status.replicas); where many StatefulSets are made or restarted at once, too few
+     * were seen for a moment although nothing was refused.
      */
     static Optional<Problem> rejected(@Nullable StatefulSet set, Instant now) {
         if (set == null || !hasTooFewPods(set) || rejectedIn(set, now).compareTo(Duration.ZERO) > 0) {

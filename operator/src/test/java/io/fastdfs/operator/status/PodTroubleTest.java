@@ -199,7 +199,7 @@ class PodTroubleTest {
                 .contains("photos-group1 has 1 of 2 pods", "kubectl describe statefulset photos-group1");
     }
 
-    /** Its controller fails for a moment where its caches are old, and tries again at once. */
+    /** Its controller may only be busy. */
     @Test
     void aStatefulSetThatHasTooFewPodsForAMomentIsLookedAtAgain() {
         StatefulSet few = set(2, 4, 4, 1);
